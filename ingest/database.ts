@@ -1,0 +1,62 @@
+/**
+ * ingest.sqlite: everything the pipeline knows besides the readings themselves. Written by the pipeline alone, in the same transaction as
+ * its offset in the uplink journal, so that what is counted is counted once; read by the API.
+ */
+import { DatabaseSync } from 'node:sqlite'
+
+/** One entry per released version of the file; the position is the version. Never change one that has been released. */
+const migrations: readonly string[] = [
+  `
+  -- How far the uplink journal is dealt with: the next offset to read.
+  CREATE TABLE progress (consumer TEXT PRIMARY KEY, next INTEGER NOT NULL) WITHOUT ROWID;
+
+  -- Elements (readings, events) per device and hour of receipt (ms since 1970 UTC of the hour's start).
+  CREATE TABLE ledger (
+    hour INTEGER NOT NULL, device TEXT NOT NULL, kind TEXT NOT NULL,
+    received INTEGER NOT NULL, stored INTEGER NOT NULL, duplicate INTEGER NOT NULL, quarantined INTEGER NOT NULL,
+    PRIMARY KEY (device, hour)
+  ) WITHOUT ROWID;
+  CREATE INDEX ledger_hour ON ledger (hour);
+
+  -- Refused messages or elements with their bytes. id is made of the journal offset and the place in the array: the same refusal has the same id.
+  CREATE TABLE quarantine (
+    id TEXT PRIMARY KEY, seq INTEGER NOT NULL, device TEXT NOT NULL, kind TEXT NOT NULL, received INTEGER NOT NULL, topic TEXT NOT NULL,
+    payload BLOB NOT NULL, code TEXT NOT NULL, path TEXT, expected TEXT, found TEXT, message TEXT NOT NULL, suggestion TEXT
+  ) WITHOUT ROWID;
+  CREATE INDEX quarantine_seq ON quarantine (seq);
+  CREATE INDEX quarantine_device ON quarantine (device, seq);
+  CREATE INDEX quarantine_received ON quarantine (received);
+
+  -- What is known of each device now. latest, unknown, birth, clock and link are JSON.
+  CREATE TABLE device (
+    device TEXT PRIMARY KEY, kind TEXT NOT NULL, state TEXT NOT NULL, since INTEGER NOT NULL, cause TEXT NOT NULL,
+    record TEXT NOT NULL
+  ) WITHOUT ROWID;
+
+  -- Sequence numbers seen, as runs, by the hour in which they came: what a repeat is held against for 48 hours.
+  CREATE TABLE seen_run (
+    device TEXT NOT NULL, boot TEXT NOT NULL, hour INTEGER NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL,
+    PRIMARY KEY (device, boot, hour, low)
+  ) WITHOUT ROWID;
+  CREATE INDEX seen_run_hour ON seen_run (hour);
+
+  -- The same for messages without a sequence number: a digest of time and content.
+  CREATE TABLE seen_content (
+    device TEXT NOT NULL, digest INTEGER NOT NULL, hour INTEGER NOT NULL,
+    PRIMARY KEY (device, digest)
+  ) WITHOUT ROWID;
+  CREATE INDEX seen_content_hour ON seen_content (hour);
+  `,
+]
+
+/** Opens (and where needed creates or migrates) the file. A reader may open it beside the one writer. */
+export function openIngestDatabase(path: string, { readOnly = false } = {}): DatabaseSync {
+  const database = new DatabaseSync(path, { readOnly, timeout: 10_000 })
+  if (readOnly) return database
+  database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000')
+  const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number }
+  for (let step = version; step < migrations.length; step++) {
+    database.exec(`BEGIN IMMEDIATE; ${migrations[step]}; PRAGMA user_version=${step + 1}; COMMIT`)
+  }
+  return database
+}

@@ -1,0 +1,43 @@
+/** What the pipeline thread tells the API thread, over a MessagePort. */
+import type { Quality } from '../store/store.ts'
+
+export interface LiveReading {
+  readonly type: 'reading'
+  readonly device: string
+  readonly kind: string
+  readonly ts: number
+  readonly received: number
+  readonly quality: Quality
+  readonly values: Readonly<Record<string, number | string | boolean>>
+}
+
+export interface LiveState {
+  readonly type: 'state'
+  readonly device: string
+  readonly kind: string
+  readonly state: DeviceStateName
+  readonly since: number
+  readonly cause: string
+}
+
+/** online: speaks; sleeping: said so; offline: took leave; lost: the connection broke; silent: connected, but nothing for three intervals. */
+export type DeviceStateName = 'online' | 'sleeping' | 'offline' | 'lost' | 'silent' | 'unknown'
+
+export type LiveEvent = LiveReading | LiveState
+
+/** Sent about once a second. */
+export interface PipelineStatus {
+  /** Next offset to be dealt with, and one past the last in the journal. */
+  readonly next: number
+  readonly head: number
+  /** Messages waiting, and how long the oldest of them has waited (0 when none waits). */
+  readonly lag: number
+  readonly lagMs: number
+  /** Messages a second, over the last seconds. */
+  readonly rate: number
+  readonly store: { readonly name: string; readonly ok: boolean; readonly since: number; readonly problem?: string; readonly hint?: { readonly zh: string; readonly en: string } }
+  /** Totals since the process started, for /metrics. */
+  readonly counters: Readonly<Record<'messages' | 'received' | 'stored' | 'duplicate' | 'quarantined' | 'unknownFields' | 'seqGaps' | 'journalDamaged', number>>
+}
+
+export type FromPipeline = { readonly live: readonly LiveEvent[] } | { readonly status: PipelineStatus }

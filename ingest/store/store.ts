@@ -1,0 +1,118 @@
+/** What a reading store does. Two implementations (SQLite, InfluxDB) pass one conformance suite. */
+
+export type Quality = 'good' | 'uncertain' | 'bad'
+
+/** Where a device stood at the time of a point, as tags. A device of two circles carries both, joined by a comma. */
+export interface Place {
+  readonly facility: string
+  readonly circle: string
+  readonly town: string
+}
+
+/**
+ * One row to keep. Its identity is (table, kind, device, event, ts, n): writing it again changes nothing, and points of one identity
+ * merge field by field, the later write winning where both carry a field.
+ */
+export interface Point {
+  readonly table: 'telemetry' | 'event' | 'state'
+  readonly kind: string
+  readonly device: string
+  /** Name of the event; only in table `event`. */
+  readonly event?: string
+  /** When it happened, ms since 1970 UTC. */
+  readonly ts: number
+  /** Tells apart points of one millisecond, 0 to 999999: time in ns is ts × 10⁶ + n. */
+  readonly n: number
+  /** When the gateway received it, ms since 1970 UTC. */
+  readonly received: number
+  readonly quality: Quality
+  readonly reason?: string
+  /** Never empty. Lists and objects of events arrive here as JSON text. */
+  readonly fields: Readonly<Record<string, number | string | boolean>>
+  readonly place: Place
+}
+
+/** A point the database itself will never take, however often it is sent. */
+export interface RefusedPoint {
+  readonly point: Point
+  /** What the database said. */
+  readonly why: string
+}
+
+export interface StoredReading {
+  readonly ts: number
+  readonly n: number
+  readonly received: number
+  readonly quality: Quality
+  readonly reason?: string
+  readonly values: Readonly<Record<string, number | string | boolean>>
+}
+
+export interface StoredEvent extends StoredReading {
+  readonly event: string
+}
+
+/** Half-open in time: from ≤ ts < to, ms since 1970 UTC. */
+export interface Range {
+  readonly kind: string
+  readonly device: string
+  readonly from: number
+  readonly to: number
+}
+
+export interface ListQuery extends Range {
+  /** At most this many, the newest ones, in ascending order of time. */
+  readonly limit: number
+  /** Only what lies before this point, exclusive; for paging backwards. */
+  readonly before?: { readonly ts: number; readonly n: number }
+}
+
+export type SeriesFunction = 'mean' | 'min' | 'max' | 'last' | 'sum' | 'count' | 'increase'
+
+export interface SeriesQuery extends Range {
+  /** Fields of the kind's telemetry, or of `event` when that is given. */
+  readonly fields: readonly string[]
+  readonly event?: string
+  /** Width of a bucket in ms; buckets start at multiples of it from `from`. Without it the whole range is one bucket. */
+  readonly everyMs?: number
+  /**
+   * `increase` sums the steps of a total, each step falling into the bucket of its later reading. The first step is taken from the last
+   * reading before `from`. A drop is a reset: the meter started again from zero, so the step is the new value.
+   * Readings of quality bad are left out of every function.
+   */
+  readonly fn: SeriesFunction
+}
+
+/** Bucket starts (ms) with values; empty buckets are left out. A state field answers `last` and `count` only. */
+export type Series = Readonly<Record<string, readonly { readonly ts: number; readonly value: number | string }[]>>
+
+export interface Store {
+  readonly name: 'sqlite' | 'influxdb'
+  start(): Promise<void>
+  stop(): Promise<void>
+  /**
+   * Durable when it resolves (power may fail). Resolves with the points the database refuses for good; everything else is kept.
+   * Throws StoreUnavailable when the database cannot be reached or takes nothing at present: the caller tries again later.
+   */
+  write(points: readonly Point[]): Promise<readonly RefusedPoint[]>
+  readings(query: ListQuery): Promise<readonly StoredReading[]>
+  events(query: ListQuery & { readonly event?: string }): Promise<readonly StoredEvent[]>
+  /** Changes of device state (table `state`). */
+  states(query: ListQuery): Promise<readonly StoredReading[]>
+  series(query: SeriesQuery): Promise<Series>
+  /** Drops what happened before this time, as far as that is cheap (whole files); the database's own retention may do it instead. */
+  expire(before: number): Promise<void>
+  /** Resolves with what the database says of itself ('SQLite 3.50', 'InfluxDB 1.6.7'); throws StoreUnavailable. */
+  ping(): Promise<string>
+}
+
+/** The database cannot serve at present. The message says what, the hint what the operator should do. */
+export class StoreUnavailable extends Error {
+  readonly hint: { readonly zh: string; readonly en: string }
+
+  constructor(message: string, options: { cause?: unknown; hint: { zh: string; en: string } }) {
+    super(message, { cause: options.cause })
+    this.name = 'StoreUnavailable'
+    this.hint = options.hint
+  }
+}
