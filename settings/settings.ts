@@ -1,0 +1,60 @@
+// Every setting, once. What each process reads (processes.ts), `.env.example` and the sentences about faults come from here.
+import { z } from 'zod'
+import { days, listenAddress, oneOf, port, timeZone, webAddress, wholeNumber } from './values.ts'
+
+export const settings = {
+  KZ_DATA: z.string().default('./data').describe('Folder in which everything durable lives.'),
+  KZ_BIND: listenAddress().default('127.0.0.1').describe('Address of all listeners; 0.0.0.0 opens them to the network.'),
+
+  KZ_MQTT_PORT: port().default(1883).describe('MQTT over TCP. For every port 0 means any free one.'),
+  KZ_MQTTS_PORT: port().default(8883).describe('MQTT over TLS; opened only with KZ_TLS_CERT and KZ_TLS_KEY.'),
+  KZ_MQTT_WS_PORT: port().default(8083).describe('MQTT over WebSocket.'),
+  KZ_HTTP_PORT: port().default(8080).describe('HTTP API, console, public page and /metrics.'),
+  KZ_OCPP_PORT: port().default(9000).describe('Chargers that speak OCPP-J.'),
+  KZ_DTU_PORT: port().default(9001).describe('DL/T 645 and Modbus over TCP from 4G units.'),
+  KZ_PUSH_PORT: port().default(9002).describe('Readings pushed over HTTP.'),
+  KZ_NODERED_PORT: port().default(1880).describe('Node-RED; 0 turns it off.'),
+  KZ_GATEWAY_URL: webAddress()
+    .optional()
+    .describe('Where ingest asks the gateway for its health. Not set: found through the file the gateway leaves in KZ_DATA.'),
+
+  KZ_ADMIN_PASSWORD: z.string().optional().describe('Password of the user admin. Not set: made at the first start and kept in KZ_DATA.'),
+  KZ_TLS_CERT: z.string().optional().describe('File with the certificate chain (PEM) of the TLS listeners.'),
+  KZ_TLS_KEY: z.string().optional().describe('File with the private key (PEM) of KZ_TLS_CERT.'),
+  KZ_TLS_CA: z
+    .string()
+    .optional()
+    .describe('File with the authority (PEM) whose client certificates are accepted; the common name is the device id.'),
+
+  KZ_INFLUX_URL: webAddress().optional().describe('InfluxDB 1.x, 2.x or 3.x for the readings. Not set: the embedded store.'),
+  KZ_INFLUX_TOKEN: z.string().optional().describe('Token of InfluxDB; for 1.x user:password, or nothing.'),
+  KZ_INFLUX_ORG: z.string().default('kezhong').describe('Organisation in InfluxDB 2.x.'),
+  KZ_INFLUX_BUCKET: z.string().default('kezhong').describe('Bucket in InfluxDB; the database in 1.x and 3.x.'),
+
+  KZ_JOURNAL_DAYS: days().default(7).describe('Days the journal is kept; what is not yet consumed stays longer.'),
+  KZ_READINGS_DAYS: days().default(400).describe('Days readings are kept.'),
+  KZ_QUARANTINE_DAYS: days().default(90).describe('Days refused messages are kept.'),
+
+  KZ_TIMEZONE: timeZone().default('Asia/Shanghai').describe('Time zone of days, months and reports.'),
+  KZ_LOCALE: oneOf(['zh', 'en']).default('zh').describe('Language where nobody asked for another: zh or en.'),
+  KZ_KINDS: z.string().optional().describe('Folder with the kind files of this site, loaded beside facilities/. Not set: KZ_DATA/kinds.'),
+  KZ_DEVICE_RATE: wholeNumber(0, 1_000_000)
+    .default(100)
+    .describe('Messages a second and device; above it PUBACKs are delayed and nothing is dropped. 0: no limit.'),
+  KZ_MAX_CONNECTIONS: wholeNumber(1, 1_000_000)
+    .default(20_000)
+    .describe('Connections the gateway holds at once; further ones are refused.'),
+  KZ_LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('How much is logged: fatal, error, warn, info, debug, trace or silent.'),
+}
+
+export type SettingName = keyof typeof settings
+
+/** Never shown, neither in a fault nor in a log. */
+export const secretSettings: readonly SettingName[] = ['KZ_ADMIN_PASSWORD', 'KZ_INFLUX_TOKEN']
+
+/** As one would type them; a setting without a default is missing here. */
+export const defaultTexts: Partial<Record<SettingName, string>> = Object.fromEntries(
+  Object.entries(settings).flatMap(([name, schema]) => (schema instanceof z.ZodDefault ? [[name, String(schema.def.defaultValue)]] : [])),
+)

@@ -1,0 +1,48 @@
+// The sorts of values a setting may have. Each message completes the sentence "KZ_X is …, but must …".
+import { isIP } from 'node:net'
+import { z } from 'zod'
+
+/** Environment variables are text: a whole number is digits only, so that '1e3', '0x50' and '10 ' are refused. */
+export function wholeNumber(minimum: number, maximum: number) {
+  const isWithin = (text: string) => /^\d{1,15}$/.test(text) && Number(text) >= minimum && Number(text) <= maximum
+  return z.string().refine(isWithin, `be a whole number from ${minimum} to ${maximum}`).transform(Number)
+}
+
+/** Port 0 means any free one. */
+export const port = () => wholeNumber(0, 65_535)
+
+/** A hundred years at most: enough to say "for ever" without running past what a date can hold. */
+export const days = () => wholeNumber(1, 36_500)
+
+export function oneOf<const Word extends string>(words: readonly Word[]) {
+  return z.enum(words, { error: `be one of ${words.join(', ')}` })
+}
+
+/** What listen() takes: an IP address or a host name. Digits and dots alone are an IP address or a slip of the pen. */
+export function listenAddress() {
+  const hostName = /^(?![\d.]+$)[a-z\d]([a-z\d.-]*[a-z\d])?$/i
+  return z.string().refine((text) => isIP(text) !== 0 || hostName.test(text), 'be an IP address or a host name, without a port')
+}
+
+export function timeZone() {
+  return z.string().refine(isTimeZone, 'be a time zone of the IANA list, such as Asia/Shanghai')
+}
+
+/** Passwords belong in a setting of their own: an address ends up in logs and health pages. */
+export function webAddress() {
+  return z.string().refine(isWebAddress, 'be an address with http:// or https:// and without user or password in it')
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function isWebAddress(text: string): boolean {
+  const url = URL.parse(text)
+  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
+}
