@@ -2,7 +2,10 @@ import { defaultTexts, type SettingName, settings } from '../settings/settings.t
 
 /** `.env.example`: every setting with its meaning and its default, commented out so that copying it changes nothing. */
 export function environmentExample(): string {
-  const head = '# Generated from settings/settings.ts by "npm run docs". Take away the # of what you change.\n'
+  const head = [
+    '# Generated from settings/settings.ts by "npm run docs".',
+    '# Copy it to .env, which npm start, serve, sim and replay read, and take away the # of what you change.\n',
+  ].join('\n')
   return [head, ...Object.keys(settings).map((name) => example(name as SettingName))].join('\n')
 }
 
