@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { defineFacility, gauge, state, total } from './define.ts'
+import { outdoors, peak, round, towards } from './rhythm.ts'
+import { identifier } from './trade.ts'
 
 /** One charging port. Words of `status` follow OCPP 1.6's StatusNotification, without its passing states. */
 export const charger = defineFacility({
@@ -31,7 +33,7 @@ export const charger = defineFacility({
     session: {
       label: { zh: '充电结束', en: 'Charging session' },
       payload: {
-        session: z.string().min(1).max(64),
+        session: identifier,
         started: z.iso.datetime({ offset: true }).optional(),
         ended: z.iso.datetime({ offset: true }).optional(),
         energyKwh: z.number().min(0).max(2_000),
@@ -40,7 +42,8 @@ export const charger = defineFacility({
     },
     start: {
       label: { zh: '启动结果', en: 'Start attempt' },
-      payload: { authorised: z.boolean(), delivered: z.boolean() },
+      /** `cancelled`: by the user, before anything could be delivered; such a start is no failure. */
+      payload: { authorised: z.boolean(), delivered: z.boolean(), cancelled: z.boolean().optional() },
     },
   },
 
@@ -59,50 +62,67 @@ export const charger = defineFacility({
     faulted: { label: { zh: '故障', en: 'Faulted' }, severity: 'warning', when: { field: 'status', is: ['faulted'], for: '1 min' } },
   },
 
-  service: { field: 'status', good: ['available', 'preparing', 'charging', 'finishing'], bad: ['faulted', 'unavailable'] },
+  service: [{ field: 'status', good: ['available', 'preparing', 'charging', 'finishing'], bad: ['faulted', 'unavailable'] }],
   use: 'session',
 
   simulate: {
     start: { status: 'available', power: 0, energy: 1_250, voltage: 0, current: 0, temperature: 25, soc: 0 },
-    memory: () => ({ started: 0, energyAtStart: 0 }),
+    memory: () => ({ started: 0, energyAtStart: 0, goal: 0, battery: 0, limit: 0 }),
     next(values, world) {
+      const { memory } = world
+      const idle = { power: 0, energy: values.energy, voltage: 0, current: 0, soc: 0, temperature: cooler(values.temperature, 0, world) }
+
+      if (values.status === 'faulted') return { ...idle, status: world.happens(1.5) ? 'available' : 'faulted' }
+      if (values.status === 'finishing') return { ...idle, soc: values.soc, status: world.happens(8) ? 'available' : 'finishing' }
       if (values.status !== 'charging') {
-        const arrives = world.happens(world.hour > 7 && world.hour < 23 ? 0.5 : 0.08)
-        const status = arrives ? 'charging' : 'available'
-        if (arrives) {
-          world.memory.started = world.now
-          world.memory.energyAtStart = values.energy
-          world.emit('start', { authorised: true, delivered: true })
-        }
-        return { status, power: 0, voltage: 0, current: 0, soc: arrives ? Math.round(world.random(10, 60)) : 0, temperature: cool(values, world) }
+        if (world.happens(0.005)) return { ...idle, status: 'faulted' }
+        if (!world.happens(arrivalsPerHour(world.hour))) return { ...idle, status: 'available' }
+        const delivered = world.chance(0.97)
+        world.emit('start', { authorised: true, delivered })
+        if (!delivered) return { ...idle, status: 'available' }
+        memory.started = world.now
+        memory.energyAtStart = values.energy
+        memory.goal = world.random(75, 98)
+        memory.battery = world.random(40, 75) // kWh
+        memory.limit = world.random(25, 58) // kW
+        return { ...idle, status: 'charging', soc: round(world.random(12, 60), 1) }
       }
-      const power = round(values.soc > 80 ? world.random(8, 25) : world.random(30, 60), 2)
+
+      // Cars take less and less above 80 %.
+      const power = round(memory.limit * (values.soc > 80 ? 0.35 : 1) * world.random(0.97, 1), 2)
       const energy = round(values.energy + (power * world.seconds) / 3_600, 4)
-      const soc = Math.min(100, round(values.soc + (power * world.seconds) / 3_600 / 0.6, 2))
-      const done = soc >= 95 || world.happens(0.3)
-      if (done) {
+      const soc = round(Math.min(100, values.soc + ((power * world.seconds) / 3_600 / memory.battery) * 100), 2)
+      const full = soc >= memory.goal
+      if (full || world.happens(0.2)) {
         world.emit('session', {
-          session: `${world.memory.started}`,
-          started: new Date(world.memory.started).toISOString(),
+          session: `DEMO-${memory.started}`,
+          started: new Date(memory.started).toISOString(),
           ended: new Date(world.now).toISOString(),
-          energyKwh: round(energy - world.memory.energyAtStart, 4),
-          reason: soc >= 95 ? 'full' : 'local',
+          energyKwh: round(energy - memory.energyAtStart, 4),
+          reason: full ? 'full' : 'local',
         })
+        return { ...idle, status: 'finishing', energy, soc }
       }
+      const voltage = round(world.random(390, 410), 1)
       return {
-        status: done ? 'available' : 'charging',
-        power: done ? 0 : power,
+        status: 'charging',
+        power,
         energy,
-        voltage: round(world.random(390, 410), 1),
-        current: round((power * 1_000) / 400, 2),
-        temperature: round(values.temperature + (25 + power / 2 - values.temperature) / 60, 2),
+        voltage,
+        current: round((power * 1_000) / voltage, 2),
+        temperature: cooler(values.temperature, power, world),
         soc,
       }
     },
   },
 })
 
-const cool = (values: { temperature: number }, world: { random(low: number, high: number): number }): number =>
-  round(values.temperature + (25 - values.temperature) / 60 + world.random(-0.05, 0.05), 2)
+/** Mornings, after work, and the cheap hours of the night. */
+const arrivalsPerHour = (hour: number): number => 0.05 + 0.4 * peak(hour, 9, 1.5) + 0.6 * peak(hour, 18.5, 2) + 0.4 * peak(hour, 23, 1.5)
 
-const round = (value: number, digits: number): number => Number(value.toFixed(digits))
+/** Half a degree above the air for each kW. */
+const cooler = (
+  now: number,
+  power: number,
+  { hour, seconds, random }: { hour: number; seconds: number; random(low: number, high: number): number },
+) => round(towards(now, outdoors(hour) + 3 + power / 2, seconds, 900) + random(-0.05, 0.05), 2)

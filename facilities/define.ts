@@ -68,6 +68,13 @@ export type Duration = `${number} ${'s' | 'min' | 'h'}`
 export interface EventKind {
   readonly label: Words
   readonly payload: Shape
+  /** Optional fields of which at least one must be there, where no single one can be demanded of every device. */
+  readonly anyOf?: readonly string[]
+}
+
+/** What a device may send as the fields of each event. */
+export type Payloads<E extends Readonly<Record<string, EventKind>>> = {
+  [Name in keyof E & string]: z.input<z.ZodObject<E[Name]['payload']>>
 }
 
 export interface CommandKind {
@@ -89,7 +96,7 @@ export interface Alarm<Condition> {
   readonly when: Condition
 }
 
-/** Which words of a state field mean that the facility serves; a word in neither list says nothing either way. */
+/** Which words of a state field mean that the facility can serve, and which that it cannot; a word in neither list says nothing either way. */
 type Service<T extends Telemetry> = {
   [Name in StateField<T>]: {
     readonly field: Name
@@ -99,7 +106,7 @@ type Service<T extends Telemetry> = {
 }[StateField<T>]
 
 /** What a simulated device knows of the world while it computes its next reading. */
-export interface World<Events extends string, Memory> {
+export interface World<Events extends string, Memory, Fields extends Record<Events, unknown> = Record<Events, Record<string, unknown>>> {
   /** Evenly distributed; the same seed tells the same day. */
   random(low: number, high: number): number
   /** True with this probability. */
@@ -113,7 +120,7 @@ export interface World<Events extends string, Memory> {
   /** Since the previous reading. */
   readonly seconds: number
   /** Sends an event of this kind after the reading. */
-  emit(event: Events, fields: Record<string, unknown>): void
+  emit<Event extends Events>(event: Event, fields: Fields[Event]): void
   /** Whatever the device has to remember between readings and does not report. */
   readonly memory: Memory
 }
@@ -131,18 +138,17 @@ export interface FacilityDefinition<
   readonly telemetry: T
   readonly events: E
   readonly commands: C
-  readonly alarms: Readonly<
-    Record<string, Alarm<NumberCondition<NumberField<T>> | (WordsOfState<T> & { readonly for?: Duration })>>
-  >
-  /** What the indicators need to know about this kind; the formulas live with the indicators. */
-  readonly service?: Service<T>
+  readonly alarms: Readonly<Record<string, Alarm<NumberCondition<NumberField<T>> | (WordsOfState<T> & { readonly for?: Duration })>>>
+  /** The facility serves while all of these are good, and does not as soon as one is bad. The formulas live with the indicators. */
+  readonly service?: readonly Service<T>[]
   /** The event that counts as one use by a resident. */
   readonly use?: keyof E & string
   readonly simulate: {
     readonly start: ValuesOf<T>
     /** A fresh one for each device. */
     readonly memory?: () => Memory
-    next(values: ValuesOf<T>, world: World<keyof E & string, Memory>): Partial<ValuesOf<T>>
+    /** The fields of the next reading; what it leaves out stays as it was. */
+    next(values: ValuesOf<T>, world: World<keyof E & string, Memory, Payloads<E>>): Partial<ValuesOf<T>>
   }
 }
 
@@ -155,7 +161,7 @@ export interface FacilityKind {
   readonly events: Readonly<Record<string, EventKind>>
   readonly commands: Readonly<Record<string, CommandKind>>
   readonly alarms: Readonly<Record<string, Alarm<AlarmCondition>>>
-  readonly service?: { readonly field: string; readonly good: readonly string[]; readonly bad: readonly string[] }
+  readonly service?: readonly { readonly field: string; readonly good: readonly string[]; readonly bad: readonly string[] }[]
   readonly use?: string
   readonly simulate: {
     readonly start: Readonly<Record<string, number | string>>
