@@ -6,6 +6,7 @@ import { clockFrom, startOf } from './clock.ts'
 import { Complaints, explainConnection } from './complaints.ts'
 import { type SimulatedDevice, simulatedDevice } from './device.ts'
 import { Fleet, type Summary } from './fleet.ts'
+import { localBroker } from './local-broker.ts'
 import { readMemory, writeMemory } from './memory.ts'
 import { help, simOptions } from './options.ts'
 import { roster } from './roster.ts'
@@ -25,7 +26,7 @@ function run(): void {
   }
   const settings = readSettings(simSettings, process.env)
   const { seed, speed, credentials } = options
-  const url = options.url ?? `mqtt://${reachable(settings.KZ_BIND)}:${settings.KZ_MQTT_PORT}`
+  const url = options.url ?? localBroker(settings)
   const entries = roster({ ...options, dataFolder: settings.KZ_DATA })
   const wallStart = Date.now()
   const clock = clockFrom(startOf(wallStart, speed, options.forMs, options.pastMs), wallStart, speed)
@@ -83,10 +84,6 @@ function run(): void {
   )
   fleet.start()
 }
-
-/** Where one listens on every address, one is reached on this machine. */
-const reachable = (bind: string): string =>
-  bind === '0.0.0.0' ? '127.0.0.1' : bind.includes(':') ? `[${bind === '::' ? '::1' : bind}]` : bind
 
 function memoryPath(given: string | undefined, dataFolder: string, speed: number): string | undefined {
   if (given === 'none' || speed !== 1) return undefined

@@ -1,0 +1,91 @@
+import { idPattern } from '../../facilities/id.ts'
+import type { Offset } from '../zone.ts'
+import { type Cells, filled, shown, textOf } from './fields.ts'
+import type { Mapping } from './mapping.ts'
+import { repaired } from './repairs.ts'
+import { type Row, rowsOf } from './rows.ts'
+import type { Tally } from './tally.ts'
+import { type TimeReader, timeReader } from './time-format.ts'
+
+/** A repaired row with its device and its time as recorded. */
+export interface TimedRow {
+  readonly number: number
+  readonly device: string
+  readonly ts: number
+  readonly cells: Cells
+}
+
+/** The usable rows, in file order or sorted by time; what is not usable is counted in the tally with its reason. */
+export async function* timedRows(
+  path: string,
+  mapping: Mapping,
+  device: string | undefined,
+  offsetOf: (zone: string) => Offset,
+  tally: Tally,
+): AsyncGenerator<TimedRow> {
+  const rows = inFileOrder(path, mapping, device, offsetOf, tally)
+  if (!mapping.repairs.some((repair) => 'sort' in repair)) return yield* rows
+  const all: TimedRow[] = []
+  for await (const row of rows) all.push(row)
+  yield* all.sort((a, b) => a.ts - b.ts || a.number - b.number)
+}
+
+async function* inFileOrder(
+  path: string,
+  mapping: Mapping,
+  device: string | undefined,
+  offsetOf: (zone: string) => Offset,
+  tally: Tally,
+): AsyncGenerator<TimedRow> {
+  const { format, zone } = mapping.time
+  const readers = format.flatMap((one) => timeReader(one, zone === undefined ? undefined : offsetOf(zone)) ?? [])
+  const lastTs = new Map<string, number>()
+  for await (const row of rowsOf(path, mapping.source)) {
+    tally.rows++
+    const timed = timedRow(row, mapping, device, readers, lastTs)
+    if ('skip' in timed) {
+      tally.skip(timed.skip, row.number)
+      continue
+    }
+    if (timed.isRepaired) tally.repaired++
+    lastTs.set(timed.device, timed.ts)
+    yield timed
+  }
+}
+
+function timedRow(
+  row: Row,
+  mapping: Mapping,
+  device: string | undefined,
+  readers: readonly TimeReader[],
+  lastTs: ReadonlyMap<string, number>,
+) {
+  if (row.fault !== undefined) return { skip: row.fault }
+  const mended = repaired(row, mapping)
+  if ('skip' in mended) return mended
+  const { cells } = mended.row
+  const of = device ?? deviceOf(cells, mapping)
+  if (of === undefined || !idPattern.test(of))
+    return { skip: `its device ${of === undefined ? 'is not told' : `${shown(of)} is not an id`}` }
+  const text = timeText(cells, mapping)
+  const instants = readers.map((reader) => reader(text)).find((found) => found !== undefined)
+  if (!instants) return { skip: `its time ${shown(text)} is not of the given format` }
+  return { number: row.number, device: of, ts: later(instants, lastTs.get(of)), cells, isRepaired: mended.isRepaired }
+}
+
+/** In the hour that is lived twice in autumn the first time round, until the record would go back in time. */
+function later(instants: readonly number[], last = Number.NEGATIVE_INFINITY): number {
+  return (instants.find((instant) => instant >= last) ?? instants.at(-1)) as number
+}
+
+const timeText = (cells: Cells, { time, source }: Mapping): string =>
+  time.columns
+    .map((column) => textOf(cells, column, source.missing) ?? '')
+    .join(' ')
+    .trim()
+
+function deviceOf(cells: Cells, { device, source }: Mapping): string | undefined {
+  if (device === undefined) return undefined
+  if ('template' in device) return filled(device.template, cells, source.missing)?.toLowerCase()
+  return device.words[textOf(cells, device.from, source.missing) ?? '']
+}
