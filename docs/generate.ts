@@ -2,6 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { environmentExample } from './environment-example.ts'
+import { kindsDocument } from './kinds.ts'
 
 interface GeneratedDocument {
   path: string
@@ -9,7 +10,10 @@ interface GeneratedDocument {
 }
 
 /** A further generated document is one further line. */
-const documents: GeneratedDocument[] = [{ path: '.env.example', content: environmentExample }]
+const documents: GeneratedDocument[] = [
+  { path: '.env.example', content: environmentExample },
+  { path: 'docs/generated/kinds.md', content: kindsDocument },
+]
 
 const root = join(import.meta.dirname, '..')
 const unknown = process.argv.slice(2).filter((argument) => !['--check', '--help'].includes(argument))

@@ -63,7 +63,7 @@ export const freezer = defineFacility({
   },
 
   alarms: {
-    // GB 31621: frozen food is kept at -18 °C or below; above -12 °C it begins to thaw. Defrosting takes less than the ten minutes.
+    // Frozen goods belong at -18 °C or below; above -12 °C indicator 16-3 calls it severe. Ten minutes, so that defrosting and restocking raise none.
     tooWarm: {
       label: { zh: '温度过高', en: 'Too warm' },
       severity: 'critical',
@@ -159,5 +159,5 @@ const product = (world: { random(low: number, high: number): number }): string =
 
 function saleOf(sku: string, quantity: number, now: number) {
   const amountFen = quantity * (800 + 100 * (Number(sku.slice(-2)) % 7))
-  return { amountFen, sku, quantity, trace: `DEMO-TRACE-${sku}-${Math.floor(now / 604_800_000)}` }
+  return { amountFen, sku, quantity, trace: `DEMO-TRACE-${sku.slice(-3)}-${Math.floor(now / 604_800_000)}` }
 }

@@ -23,6 +23,6 @@ export const stock = z.int().min(0).max(100_000)
 export const trace = z.string().min(1).max(128)
 
 /** One product of a sale, as on the till's receipt. */
-export const saleLine = z.object({ sku: identifier, quantity: pieces, amountFen: fen, trace: trace.optional() })
+const saleLine = z.object({ sku: identifier, quantity: pieces, amountFen: fen, trace: trace.optional() })
 
 export const saleLines = z.array(saleLine).min(1).max(200)
