@@ -48,7 +48,7 @@ ${faultNames.map((name) => `  ${name.padEnd(14)} ${faults[name].explanation}`).j
 export function simOptions(args: readonly string[]): SimOptions | undefined {
   const given = parsed(args)
   if (given.help) return undefined
-  const speed = number('--speed', given.speed ?? '1', 0.001, 100_000)
+  const speed = number('--speed', given.speed ?? '1', 1, 100_000)
   return {
     devices: given.devices === undefined ? undefined : whole('--devices', given.devices, 1, 1_000_000),
     speed,
