@@ -1,12 +1,18 @@
+import { InfluxStore } from './influx/influx-store.ts'
 import type { Kinds } from './kinds.ts'
 import { SqliteStore } from './sqlite/sqlite-store.ts'
 import type { Store } from './store.ts'
 
 export interface StoreSettings {
   readonly KZ_DATA: string
+  readonly KZ_INFLUX_URL?: string | undefined
+  readonly KZ_INFLUX_TOKEN?: string | undefined
+  readonly KZ_INFLUX_ORG: string
+  readonly KZ_INFLUX_BUCKET: string
 }
 
-/** The store of these settings, not started. `readOnly` for those who read beside the one writer. */
+/** The store of these settings, not started: InfluxDB when there is an address of it. `readOnly` for those beside the one writer. */
 export function openStore(settings: StoreSettings, { kinds, readOnly = false }: { kinds: Kinds; readOnly?: boolean }): Store {
-  return new SqliteStore({ folder: settings.KZ_DATA, kinds, readOnly })
+  const { KZ_DATA: folder, KZ_INFLUX_URL: url, KZ_INFLUX_TOKEN: token, KZ_INFLUX_ORG: org, KZ_INFLUX_BUCKET: bucket } = settings
+  return url === undefined ? new SqliteStore({ folder, kinds, readOnly }) : new InfluxStore({ url, token, org, bucket, kinds })
 }

@@ -1,8 +1,10 @@
 /** How many points a second each store takes, and how long a chart of a month takes. `node test/bench/store.ts [sqlite|influxdb]` */
 import { charger } from '../../facilities/charger.ts'
+import { InfluxStore } from '../../ingest/store/influx/influx-store.ts'
 import { SqliteStore } from '../../ingest/store/sqlite/sqlite-store.ts'
 import type { Point, Store } from '../../ingest/store/store.ts'
 import { cleanUp } from '../support/clean-up.ts'
+import { startInflux } from '../support/influx-server.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 const kinds = { get: (kind: string) => (kind === charger.kind ? charger : undefined) }
@@ -80,6 +82,7 @@ function report(store: Store, what: string, result: string): void {
 
 const stores: Record<string, () => Promise<Store>> = {
   sqlite: async () => new SqliteStore({ folder: await tempFolder(), kinds }),
+  influxdb: async () => new InfluxStore({ url: (await startInflux()).url, org: 'kezhong', bucket: 'kezhong', kinds }),
 }
 
 for (const name of process.argv[2] ? [process.argv[2]] : Object.keys(stores)) {

@@ -58,7 +58,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
 
       await store.write(numbers.map((power, index) => of(reading(eight + index, { power }))))
 
-      expect((await store.readings(list())).map(({ values }) => values['power'])).toEqual(numbers)
+      expect((await store.readings(list())).map(({ values }) => values.power)).toEqual(numbers)
     })
 
     it('changes nothing when the same is written again', async () => {
@@ -120,7 +120,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
 
       await store.write([of(reading(eight, { power: 2 }, { n: 999_999 })), of(reading(eight, { power: 1 }, { n: 1 }))])
 
-      expect((await store.readings(list())).map(({ n, values }) => [n, values['power']])).toEqual([
+      expect((await store.readings(list())).map(({ n, values }) => [n, values.power])).toEqual([
         [1, 1],
         [999_999, 2],
       ])

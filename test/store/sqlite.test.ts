@@ -42,7 +42,7 @@ describe('SqliteStore', () => {
 
     await store.expire(eight + 2 * day)
 
-    expect((await store.readings(everything)).map(({ values }) => values['power'])).toEqual([2, 3])
+    expect((await store.readings(everything)).map(({ values }) => values.power)).toEqual([2, 3])
     expect((await readdir(join(folder, 'readings'))).filter((name) => name.startsWith('2025-11-2') && name < '2025-11-25')).toEqual([])
     await store.write([reading(eight, { power: 9 })])
     expect(await store.readings(everything)).toHaveLength(3)
@@ -138,7 +138,7 @@ describe('SqliteStore', () => {
 
     expect(await store.write([reading(eight + hour, { power: 3 })])).toEqual([])
 
-    expect((await reader.readings(everything)).map(({ values }) => values['power'])).toEqual([3, 2])
+    expect((await reader.readings(everything)).map(({ values }) => values.power)).toEqual([3, 2])
     expect((await readdir(join(folder, 'readings'))).filter((name) => name.includes('.damaged-'))).toHaveLength(1)
     expect(await reader.ping()).toMatch(/damaged.*2025-11-23\.sqlite\.damaged-\d+/)
   })
@@ -183,7 +183,7 @@ describe('SqliteStore', () => {
     const store = await open({ folder })
 
     const kept = await store.readings({ ...everything, limit: 10_000_000 })
-    const batches = Map.groupBy(kept, ({ values }) => values['power'])
+    const batches = Map.groupBy(kept, ({ values }) => values.power)
     expect(confirmed).toBeGreaterThanOrEqual(25)
     expect([...batches.values()].map(({ length }) => length).filter((length) => length !== 100)).toEqual([]) // whole batches only
     expect(batches.size).toBeGreaterThanOrEqual(confirmed)

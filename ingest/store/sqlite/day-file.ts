@@ -83,8 +83,8 @@ function dayFile(path: string, database: DatabaseSync, readOnly: boolean): DayFi
     const known = numbers.get(name)
     if (known !== undefined || !hasTable('device')) return known
     const row = prepare('SELECT id FROM device WHERE kind = ? AND device = ?').get(kind, device)
-    if (row) numbers.set(name, row['id'] as number)
-    return row?.['id'] as number | undefined
+    if (row) numbers.set(name, row.id as number)
+    return row?.id as number | undefined
   }
 
   function internDevice(kind: string, device: string): number {
@@ -103,7 +103,7 @@ function dayFile(path: string, database: DatabaseSync, readOnly: boolean): DayFi
       database
         .prepare(`PRAGMA table_info(${tableOf(kind.kind)})`)
         .all()
-        .map((row) => row['name'] as string),
+        .map((row) => row.name as string),
     )
     if (present.size === 0) return undefined
     const found = columnsOfKind(kind).filter(({ field }) => present.has(storedName(field)))

@@ -137,7 +137,7 @@ function lastBefore(files: DayFiles, query: SeriesQuery, source: Source, field: 
     if (device === undefined || from === undefined || expression === undefined) continue
     const newest = `SELECT ${expression} AS value ${from} AND device = ? AND ts < ? AND ${expression} IS NOT NULL ORDER BY ts DESC, n DESC LIMIT 1`
     const row = file.prepare(newest).get(device, query.from)
-    if (row) return row['value'] as number
+    if (row) return row.value as number
   }
   return undefined
 }

@@ -75,7 +75,7 @@ export class SqliteStore implements Store {
 
   async ping(): Promise<string> {
     const damaged = this.#attempt(() => this.#files.damaged())
-    const version = `SQLite ${process.versions['sqlite']}`
+    const version = `SQLite ${process.versions.sqlite}`
     return damaged.length === 0 ? version : `${version}; damaged and set aside in ${this.#files.folder}: ${damaged.join(', ')}`
   }
 
