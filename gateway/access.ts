@@ -1,0 +1,33 @@
+/** Who may do what at the broker. Decisions only; broker.ts carries them out. */
+import { isDown, isRetained, isTaskFilter, parseDeviceTopic } from './topics.ts'
+
+/** Who is behind a connection. A device speaks for itself; an observer (the administrator) hears everything and says nothing. */
+export type Principal =
+  | { readonly role: 'device'; readonly name: string; readonly prefix: string }
+  | { readonly role: 'observer'; readonly name: string }
+
+export const devicePrincipal = (id: string, kind: string): Principal => ({ role: 'device', name: id, prefix: `kz/v1/${kind}/${id}/` })
+
+export type PublishDecision = { readonly allow: true; readonly retain: boolean } | { readonly allow: false; readonly why: string }
+
+const accepted: PublishDecision = { allow: true, retain: false }
+const acceptedRetained: PublishDecision = { allow: true, retain: true }
+
+/**
+ * A device that is who it says it is may publish whatever it likes, except in another's name: what is wrong with it is explained by
+ * ingest. (Denying a publish closes the connection and fires the will; a device with one wrong topic would flap.)
+ */
+export function mayPublish(principal: Principal, topic: string): PublishDecision {
+  if (principal.role === 'observer') return { allow: false, why: 'an observer may not publish' }
+  if (topic.startsWith(principal.prefix)) return isRetained(topic.slice(principal.prefix.length)) ? acceptedRetained : accepted
+  const other = parseDeviceTopic(topic)
+  if (!other || other.device === principal.name) return accepted
+  return { allow: false, why: `${topic.slice(0, 120)} belongs to another device` }
+}
+
+/** Only own "down" topics; an observer may listen to everything under kz/v1/. */
+export function maySubscribe(principal: Principal, filter: string): boolean {
+  if (principal.role === 'observer') return filter.startsWith('kz/v1/')
+  if (isTaskFilter(filter)) return false
+  return filter.startsWith(principal.prefix) && isDown(filter.slice(principal.prefix.length))
+}

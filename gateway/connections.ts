@@ -1,0 +1,52 @@
+import type { Broker, Session } from './broker.ts'
+import type { Uplink } from './uplink.ts'
+
+/** Topics of entries that the gateway itself writes; their header `source: gateway` tells them from a device's. */
+export const gatewayTopics = {
+  started: '$gateway/started',
+  connected: '$gateway/connected',
+  disconnected: '$gateway/disconnected',
+} as const
+
+/**
+ * Writes into the journal who came and who went, so that ingest knows in which order connections and messages happened.
+ * A takeover is no departure: the device is here.
+ */
+export function followConnections(broker: Broker, uplink: Uplink): void {
+  broker.on('clientReady', (client) => note(uplink, client as Session, gatewayTopics.connected, { address: addressOf(client as Session) }))
+  broker.on('clientDisconnect', (client) => {
+    const session = client as Session
+    if (session.takenOver) return
+    const clean = session._disconnected === true
+    note(uplink, session, gatewayTopics.disconnected, {
+      clean,
+      refused: session.refused === true,
+      reason: session.ending ?? (clean ? 'said goodbye' : 'connection broke'),
+    })
+  })
+  broker.on('keepaliveTimeout', (client) => {
+    const session = client as Session
+    session.ending ??= 'nothing heard within one and a half keep-alive intervals'
+  })
+}
+
+/** All connections ended when the process did: ingest must not believe that they still stand. */
+export function noteStart(uplink: Uplink): void {
+  uplink.accept(entry('', gatewayTopics.started, {}), undefined, () => {})
+}
+
+function note(uplink: Uplink, { principal }: Session, topic: string, body: object): void {
+  if (principal?.role === 'device') uplink.accept(entry(principal.name, topic, body), undefined, () => {})
+}
+
+const entry = (key: string, topic: string, body: object) => ({
+  at: Date.now(),
+  key,
+  topic,
+  payload: Buffer.from(JSON.stringify(body)),
+  headers: { source: 'gateway' },
+})
+
+function addressOf({ conn, req }: Session): string {
+  return ('remoteAddress' in conn ? (conn.remoteAddress as string) : req?.socket.remoteAddress) ?? ''
+}

@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Server } from 'node:net'
+import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
+import type { Logger } from 'pino'
+import { journalPaths } from '../journal/sqlite-files.ts'
+import { SqliteJournalReader } from '../journal/sqlite-reader.ts'
+import { SqliteJournalWriter } from '../journal/sqlite-writer.ts'
+import { Accounts } from '../register/accounts.ts'
+import { Register } from '../register/register.ts'
+import type { GatewaySettings } from '../settings/processes.ts'
+import { Broker, maxPayloadBytes, type Session } from './broker.ts'
+import { followConnections, noteStart } from './connections.ts'
+import { Doorkeeper } from './doorkeeper.ts'
+import { Downlink } from './downlink.ts'
+import { listen, tcpListener, tlsListener, webListener } from './listeners.ts'
+import { guardPacketSize } from './packet-guard.ts'
+import { RateLimit } from './rate-limit.ts'
+import { Retained } from './retained.ts'
+import { Uplink } from './uplink.ts'
+
+export interface GatewayPorts {
+  readonly mqtt: number
+  readonly ws: number
+  readonly mqtts?: number
+}
+
+const registerCheckMs = 1_000
+const expireMs = 3_600_000
+
+/** Everything that brings messages in, and ends at the uplink journal. */
+export class Gateway {
+  private readonly settings: GatewaySettings
+  private readonly log: Logger
+  private readonly register: Register
+  private readonly accounts: Accounts
+  private readonly journal: SqliteJournalWriter
+  private readonly downlinkJournal: SqliteJournalReader
+  private readonly retained: Retained
+  private readonly uplink: Uplink
+  private readonly doorkeeper: Doorkeeper
+  private readonly rateLimit: RateLimit
+  private readonly broker: Broker
+  private readonly downlink: Downlink
+  private servers: Server[] = []
+  private timers: NodeJS.Timeout[] = []
+  private readonly startedAt = Date.now()
+
+  constructor(settings: GatewaySettings, log: Logger) {
+    const folder = settings.KZ_DATA
+    this.settings = settings
+    this.log = log
+    this.register = new Register(join(folder, 'register.sqlite'))
+    this.accounts = new Accounts(join(folder, 'register.sqlite'))
+    this.journal = new SqliteJournalWriter(journalPaths(join(folder, 'journal'), 'uplink'))
+    this.downlinkJournal = new SqliteJournalReader(journalPaths(join(folder, 'journal'), 'downlink'))
+    this.retained = new Retained(join(folder, 'retained.sqlite'))
+    this.uplink = new Uplink(this.journal, this.retained, log)
+    this.doorkeeper = new Doorkeeper(this.register, this.accounts)
+    this.rateLimit = new RateLimit(settings.KZ_DEVICE_RATE)
+    this.broker = new Broker({
+      uplink: this.uplink,
+      doorkeeper: this.doorkeeper,
+      rateLimit: this.rateLimit,
+      maxConnections: settings.KZ_MAX_CONNECTIONS,
+      log,
+    })
+    this.downlink = new Downlink(this.downlinkJournal, this.broker, log)
+  }
+
+  async start(): Promise<GatewayPorts> {
+    await mkdir(join(this.settings.KZ_DATA, 'journal'), { recursive: true, mode: 0o700 })
+    this.register.start()
+    this.accounts.start()
+    await this.journal.start()
+    await this.downlinkJournal.start()
+    this.retained.start()
+    await this.broker.listen()
+    await this.restoreRetained()
+    followConnections(this.broker, this.uplink)
+    noteStart(this.uplink)
+    await this.downlink.start()
+    this.every(registerCheckMs, () => this.followRegister())
+    this.every(60_000, () => this.rateLimit.sweep(Date.now()))
+    this.every(expireMs, () => void this.expireJournal())
+    const ports = await this.listenEverywhere()
+    await this.leaveAddress(ports)
+    return ports
+  }
+
+  /** New connections end first, then those that stand; the journal last, so that nothing acknowledged is missing in it. */
+  async stop(): Promise<void> {
+    for (const timer of this.timers) clearInterval(timer)
+    for (const server of this.servers) server.close()
+    await this.downlink.stop()
+    await new Promise<void>((resolve) => this.broker.close(resolve))
+    this.uplink.stop()
+    await this.journal.stop()
+    await this.downlinkJournal.stop()
+    this.retained.stop()
+    this.accounts.stop()
+    this.register.stop()
+  }
+
+  health(): object {
+    const journal = this.uplink.status()
+    return {
+      ok: journal.ok,
+      since: new Date(this.startedAt).toISOString(),
+      journal: { ...journal, since: new Date(journal.since).toISOString() },
+      connections: this.broker.connectedClients,
+      counters: { accepted: this.uplink.accepted, denied: this.broker.denied },
+    }
+  }
+
+  private async listenEverywhere(): Promise<GatewayPorts> {
+    const { KZ_BIND: host, KZ_MQTT_PORT, KZ_MQTT_WS_PORT, KZ_MQTTS_PORT } = this.settings
+    const handle = (connection: Duplex, request?: IncomingMessage): void => this.welcome(connection, request)
+    const tcp = tcpListener(handle)
+    const web = webListener(handle, (request, response) => this.answer(request, response), maxPayloadBytes + 65_552)
+    this.servers = [tcp, web]
+    const ports = { mqtt: await listen(tcp, host, KZ_MQTT_PORT), ws: await listen(web, host, KZ_MQTT_WS_PORT) }
+    const tls = this.tlsOptions()
+    if (!tls) return ports
+    const secure = tlsListener(handle, tls)
+    this.servers.push(secure)
+    return { ...ports, mqtts: await listen(secure, host, KZ_MQTTS_PORT) }
+  }
+
+  private tlsOptions(): object | undefined {
+    const { KZ_TLS_CERT, KZ_TLS_KEY, KZ_TLS_CA } = this.settings
+    if (!KZ_TLS_CERT || !KZ_TLS_KEY) return undefined
+    const pair = { cert: readFileSync(KZ_TLS_CERT), key: readFileSync(KZ_TLS_KEY) }
+    return KZ_TLS_CA ? { ...pair, ca: readFileSync(KZ_TLS_CA), requestCert: true, rejectUnauthorized: false } : pair
+  }
+
+  private welcome(connection: Duplex, request?: IncomingMessage): void {
+    const client = this.broker.handle(connection, request) as Session
+    guardPacketSize(client, maxPayloadBytes, (bytes) => {
+      client.ending ??= `a packet of ${bytes} bytes is too large`
+      client.refused = true
+    })
+  }
+
+  private answer(request: IncomingMessage, response: ServerResponse): void {
+    const found = request.method === 'GET' && request.url === '/health'
+    response.writeHead(found ? 200 : 404, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(found ? this.health() : { code: 'not-found' }))
+  }
+
+  private async restoreRetained(): Promise<void> {
+    const { persistence } = this.broker as unknown as { persistence: { storeRetained(packet: object): Promise<void> } }
+    for (const { topic, payload, qos } of this.retained.all()) {
+      await persistence.storeRetained({ cmd: 'publish', topic, payload: Buffer.from(payload), qos, retain: true })
+    }
+  }
+
+  /** Retired devices are sent away as soon as the register says so. */
+  private followRegister(): void {
+    if (!this.doorkeeper.changed()) return
+    const { clients } = this.broker as unknown as { clients: Record<string, Session> }
+    for (const client of Object.values(clients)) {
+      if (!client.principal || this.doorkeeper.mayStay(client.principal)) continue
+      client.ending = 'the device is retired'
+      client.refused = true
+      client.close()
+    }
+  }
+
+  private async expireJournal(): Promise<void> {
+    const dropped = await this.journal.expire(Date.now() - this.settings.KZ_JOURNAL_DAYS * 86_400_000)
+    if (dropped > 0) this.log.info({ dropped }, 'old journal entries dropped')
+  }
+
+  /** Where ingest finds our health, whatever port was free. */
+  private async leaveAddress(ports: GatewayPorts): Promise<void> {
+    const path = join(this.settings.KZ_DATA, 'gateway.json')
+    const host = this.settings.KZ_BIND === '0.0.0.0' ? '127.0.0.1' : this.settings.KZ_BIND
+    await writeFile(`${path}.new`, JSON.stringify({ pid: process.pid, host, ...ports }))
+    await rename(`${path}.new`, path)
+  }
+
+  private every(ms: number, task: () => void): void {
+    this.timers.push(setInterval(task, ms))
+  }
+}

@@ -1,0 +1,18 @@
+import { pino } from 'pino'
+import { gatewaySettings } from '../settings/processes.ts'
+import { readSettings, SettingsError } from '../settings/read-settings.ts'
+import { Gateway } from './gateway.ts'
+
+try {
+  const settings = readSettings(gatewaySettings, process.env)
+  const log = pino({ name: 'gateway', level: settings.KZ_LOG_LEVEL })
+  const gateway = new Gateway(settings, log)
+  const ports = await gateway.start()
+  log.info({ host: settings.KZ_BIND, ...ports }, 'gateway listens')
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void gateway.stop().then(() => process.exit(0)))
+} catch (error) {
+  // A wrong setting or a port that is taken: one clear sentence, no stack.
+  const { message, hint } = error as Error & { hint?: { zh: string; en: string } }
+  process.stderr.write(`${error instanceof SettingsError ? message : `gateway: ${message}`}${hint ? `\n${hint.zh}\n${hint.en}` : ''}\n`)
+  process.exit(1)
+}
