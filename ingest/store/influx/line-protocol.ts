@@ -20,7 +20,8 @@ export const nanoseconds = (ts: number, n: number): string => `${ts}${String(n).
  */
 export function lines(points: readonly Point[]): string[] {
   const heads = new Map<string, Head>()
-  return points.map((point) => `${headOf(point, heads)} ${fieldsOf(point)} ${nanoseconds(point.ts, point.n)}`)
+  const keys = new Map<string, string>()
+  return points.map((point) => `${headOf(point, heads)} ${fieldsOf(point, keys)} ${nanoseconds(point.ts, point.n)}`)
 }
 
 /** Measurement and tags of the device met last under this key: a batch has many points of few devices. */
@@ -54,11 +55,20 @@ function measurementAndTags({ table, kind, device, event, place }: Point): strin
 
 const escaped = (text: string): string => text.replace(lineBreak, ' ').replace(escapedInTag, '\\$&')
 
-function fieldsOf({ fields, quality, reason = '', received }: Point): string {
+function fieldsOf({ fields, quality, reason, received }: Point, keys: Map<string, string>): string {
   let text = ''
-  for (const name in fields) text += `${escaped(storedName(name))}=${fieldValue(fields[name] ?? '')},`
-  return `${text}quality="${quality}",reason=${fieldValue(reason)},received=${received}`
+  for (const name in fields) text += `${keys.get(name) ?? keyOf(name, keys)}=${fieldValue(fields[name] ?? '')},`
+  return `${text}quality="${quality}",reason=${fieldValue(reason ?? '')},received=${received}`
 }
 
-const fieldValue = (value: number | string | boolean): string =>
-  typeof value === 'string' ? `"${value.replace(escapedInString, '\\$&')}"` : String(value)
+/** Escaped once a batch: the same few fields come again and again. */
+function keyOf(name: string, keys: Map<string, string>): string {
+  const key = escaped(storedName(name))
+  keys.set(name, key)
+  return key
+}
+
+function fieldValue(value: number | string | boolean): string {
+  if (typeof value !== 'string') return String(value)
+  return value.includes('"') || value.includes('\\') ? `"${value.replace(escapedInString, '\\$&')}"` : `"${value}"`
+}

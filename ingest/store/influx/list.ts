@@ -3,7 +3,7 @@ import type { FacilityKind } from '../../../facilities/define.ts'
 import { fieldName, storedName } from '../field-names.ts'
 import type { ListQuery, Quality, StoredEvent, StoredReading } from '../store.ts'
 import { measurementOf } from './line-protocol.ts'
-import { atMost, type Row, rowsOf } from './rows.ts'
+import { atMost, pagesOf, type Row } from './rows.ts'
 import { type InfluxSettings, identifier, text } from './server.ts'
 
 export async function listReadings(settings: InfluxSettings, query: ListQuery, kind: FacilityKind): Promise<StoredReading[]> {
@@ -46,7 +46,10 @@ async function newest(settings: InfluxSettings, query: ListQuery, { columns, mea
     newestFirst: true,
     pageSize: Math.min(limit + 1, atMost),
   }
-  for await (const row of rowsOf(settings, selection)) if (rows.push(row) >= limit) break
+  for await (const page of pagesOf(settings, selection)) {
+    rows.push(...page.slice(0, limit - rows.length))
+    if (rows.length >= limit) break
+  }
   return rows.reverse()
 }
 

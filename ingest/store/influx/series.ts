@@ -5,7 +5,7 @@ import { storedName } from '../field-names.ts'
 import { baselineReachMs, increaseOfEach } from '../increase.ts'
 import type { Series, SeriesQuery } from '../store.ts'
 import { measurementOf } from './line-protocol.ts'
-import { atMost, rowsOf, timeOf } from './rows.ts'
+import { atMost, pagesOf, timeOf } from './rows.ts'
 import { query as ask, type InfluxSettings, identifier, text } from './server.ts'
 
 export async function seriesOf(settings: InfluxSettings, query: SeriesQuery, kind: FacilityKind): Promise<Series> {
@@ -69,8 +69,10 @@ async function increases(settings: InfluxSettings, query: SeriesQuery): Promise<
     newestFirst: false,
     pageSize: atMost,
   }
-  for await (const { ts, values } of rowsOf(settings, selection)) {
-    for (const [name, value] of Object.entries(values)) accumulators.get(name)?.add(ts, value as number)
+  for await (const page of pagesOf(settings, selection)) {
+    for (const { ts, values } of page) {
+      for (const name in values) accumulators.get(name)?.add(ts, values[name] as number)
+    }
   }
   return Object.fromEntries(query.fields.map((field) => [field, accumulators.get(storedName(field))?.points() ?? []]))
 }

@@ -37,11 +37,11 @@ const schema = `
   CREATE TABLE IF NOT EXISTS state (${key}, ${facts}, fields TEXT NOT NULL, PRIMARY KEY (device, ts, n)) STRICT, WITHOUT ROWID;
 `
 
-export const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`
+const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`
 export const tableOf = (kind: string): string => quoted(`reading_${kind}`)
 
 /** Columns of a kind under the names they have in a file. */
-export const columnsOfKind = (kind: FacilityKind): Column[] =>
+const columnsOfKind = (kind: FacilityKind): Column[] =>
   columns(kind).map(({ name, type }) => ({ field: name, name: quoted(storedName(name)), type }))
 
 export function openDayFile(path: string, { readOnly }: { readOnly: boolean }): DayFile {
