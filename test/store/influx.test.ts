@@ -4,6 +4,7 @@ import type { InfluxSettings } from '../../ingest/store/influx/server.ts'
 import { StoreUnavailable } from '../../ingest/store/store.ts'
 import { whenDone } from '../support/clean-up.ts'
 import { startInflux } from '../support/influx-server.ts'
+import { waitFor } from '../support/wait-for.ts'
 import { describeStore } from './conformance.ts'
 import { day, eight, event, hour, minute, probeKinds, reading } from './points.ts'
 
@@ -58,14 +59,19 @@ describe('InfluxStore', () => {
 
   it('does not wait for ever for a server that hangs', async () => {
     const server = await startInflux()
-    const store = await open({ ...server, timeoutMs: 300 })
+    const store = await open({ ...server, timeoutMs: 1_000 })
     await store.write([reading(eight, { power: 1 })])
 
     process.kill(server.pid, 'SIGSTOP')
-    const failures = [await failureOf(store.readings(everything)), await failureOf(store.write([reading(eight, { power: 2 })]))]
-    process.kill(server.pid, 'SIGCONT')
+    const isUnavailable = (error: unknown) => error instanceof StoreUnavailable
+    const fails = (step: () => Promise<unknown>) => step().then(() => false, isUnavailable)
+    // The signal takes a moment to stop all of the server's threads.
+    await waitFor(() => fails(() => store.write([reading(eight, { power: 2 })])), { what: 'a write that gives up' })
 
-    expect(failures.map((failure) => failure instanceof StoreUnavailable)).toEqual([true, true])
+    expect(await fails(() => store.readings(everything))).toBe(true)
+    expect(await fails(() => store.ping())).toBe(true)
+    process.kill(server.pid, 'SIGCONT')
+    await waitFor(() => store.readings(everything), { what: 'the server to answer again' })
   })
 
   it('gives back the one point that the database refuses, with what it said, and stores all the others', async () => {
