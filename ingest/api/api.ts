@@ -1,0 +1,106 @@
+/** The HTTP API. `createApi` gives a server that is ready to listen; whoever listens also closes it. */
+import cookie from '@fastify/cookie'
+import fastify, { type FastifyInstance } from 'fastify'
+import { checkAccess } from './access.ts'
+import { deviceStates } from './device-states.ts'
+import { addDocuments, openApiRoute } from './documents.ts'
+import { LiveHub } from './live/hub.ts'
+import { metricsOf } from './metrics.ts'
+import type { Api, ApiParts } from './parts.ts'
+import { answerProblem, answerUnknownRoute, routePattern } from './problem-answer.ts'
+import { deviceRoutes } from './routes/devices.ts'
+import { facilityRoutes } from './routes/facilities.ts'
+import { healthRoutes } from './routes/health.ts'
+import { importRoutes } from './routes/import.ts'
+import { kindRoutes } from './routes/kinds.ts'
+import { ledgerRoutes } from './routes/ledger.ts'
+import { liveRoutes } from './routes/live.ts'
+import { metricsRoutes } from './routes/metrics.ts'
+import { placeRoutes } from './routes/places.ts'
+import { quarantineRoutes } from './routes/quarantine.ts'
+import { readingRoutes } from './routes/readings.ts'
+import { seriesRoutes } from './routes/series.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { taskRoutes } from './routes/tasks.ts'
+import { tokenRoutes } from './routes/tokens.ts'
+import { setSecurityHeaders } from './security-headers.ts'
+import { validate, writeOut, writeOutChecked } from './validation.ts'
+
+const base = '/api/v1'
+
+export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
+  const app = server(parts)
+  const states = deviceStates(parts.ingestDatabase)
+  const hub = new LiveHub(parts, states)
+  const metrics = metricsOf(parts, () => hub.streams)
+  const { locale, checkAnswers } = parts.settings
+
+  app.setValidatorCompiler(validate)
+  app.setSerializerCompiler(checkAnswers ? writeOutChecked : writeOut)
+  app.setErrorHandler(answerProblem(locale))
+  await app.register(cookie)
+  app.decorateRequest('caller', undefined)
+  app.addHook('onRequest', setSecurityHeaders)
+  app.addHook('onRequest', checkAccess(parts.accounts))
+  app.addHook('onResponse', async ({ method, routeOptions }, { statusCode, elapsedTime }) =>
+    metrics.answered(method, routeOptions.url ?? 'unknown', statusCode, elapsedTime / 1_000),
+  )
+  const routes: { methods: readonly string[]; pattern: RegExp }[] = []
+  app.addHook('onRoute', ({ method, url }) => void routes.push({ methods: [method].flat(), pattern: routePattern(url) }))
+  app.setNotFoundHandler(answerUnknownRoute(routes, locale))
+  emptyJsonIsNoBody(app)
+  await addDocuments(app)
+
+  healthRoutes(app, parts)
+  metricsRoutes(app, metrics)
+  await app.register(
+    (api: Api, _options, done) => {
+      api.get('/openapi.json', openApiRoute, () => app.swagger() as unknown as Record<string, unknown>)
+      healthRoutes(api, parts)
+      sessionRoutes(api, parts)
+      tokenRoutes(api, parts)
+      kindRoutes(api, parts)
+      placeRoutes(api, parts)
+      facilityRoutes(api, parts)
+      deviceRoutes(api, parts, states)
+      importRoutes(api, parts)
+      readingRoutes(api, parts, states)
+      seriesRoutes(api, parts)
+      liveRoutes(api, hub)
+      quarantineRoutes(api, parts)
+      ledgerRoutes(api, parts)
+      taskRoutes(api)
+      done()
+    },
+    { prefix: base },
+  )
+
+  hub.start()
+  app.addHook('preClose', async () => hub.stop())
+  await app.ready()
+  return app
+}
+
+const server = ({ log }: ApiParts): Api =>
+  fastify({
+    loggerInstance: log,
+    // Each request is counted in /metrics; a line for each would bury what matters.
+    disableRequestLogging: true,
+    bodyLimit: 1024 * 1024,
+    requestTimeout: 60_000,
+    handlerTimeout: 60_000,
+    // A reverse proxy on this machine may say whom it speaks for.
+    trustProxy: 'loopback',
+    return503OnClosing: true,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+  }) as unknown as Api
+
+/** POST …/retire needs no body, but with the cookie it has to say that it would be JSON. */
+function emptyJsonIsNoBody(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.removeContentTypeParser(['application/json', 'text/plain'])
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined)
+    else void parse(request, body as string, done)
+  })
+}

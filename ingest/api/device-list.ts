@@ -1,0 +1,121 @@
+// Devices with their states: one list out of the register and what the pipeline knows.
+import { z } from 'zod'
+import type { Device, Facility, Register } from '../../register/register.ts'
+import { stateCauses } from '../state/causes.ts'
+import { iso, time, words } from './answers.ts'
+import { cursorOf, placeOf } from './cursor.ts'
+import { defined } from './defined.ts'
+import type { DeviceStates, StateOfDevice } from './device-states.ts'
+import { cursor, limitUpTo, yesOrNo } from './query-values.ts'
+
+export const stateName = z
+  .enum(['online', 'sleeping', 'offline', 'lost', 'silent', 'unknown'])
+  .describe(
+    'online: it speaks; sleeping: it said so; offline: it took leave; lost: its connection broke; silent: connected, but no reading for three intervals; unknown: nothing has been heard of it yet',
+  )
+
+export const deviceItem = z.object({
+  id: z.string(),
+  kind: z.string(),
+  facility: z.string(),
+  town: z.string(),
+  circles: z.array(z.string()),
+  model: z.string().optional(),
+  vendor: z.string().optional(),
+  demo: z.boolean(),
+  state: stateName,
+  since: time.describe('Since when it is in this state; unknown: since it was registered'),
+  cause: z.string().describe(`Why: ${Object.keys(stateCauses).join(', ')}`),
+  causeText: words,
+  lastSeen: time.optional().describe('Latest receipt of anything'),
+  retired: time.optional(),
+})
+
+/** The filters /devices and /live share. */
+export const deviceFilters = {
+  kind: z.string().max(48).optional(),
+  town: z.string().max(48).optional(),
+  circle: z.string().max(48).optional(),
+  facility: z.string().max(48).optional(),
+  state: stateName.optional(),
+  q: z.string().max(100).optional().describe("Part of the device's id or of the name of its facility"),
+}
+
+export const deviceQuery = z.strictObject({
+  ...deviceFilters,
+  retired: yesOrNo.optional().describe('true: only retired devices; otherwise only those in service'),
+  cursor,
+  limit: limitUpTo(1_000, 100),
+})
+
+type DeviceQuery = z.output<typeof deviceQuery>
+export type DeviceItem = z.output<typeof deviceItem>
+
+/** How many devices are looked at in one go for those in the state asked for. */
+const pageOfSearch = 1_000
+const place = z.tuple([z.string().nullable(), z.string()])
+
+interface Known {
+  readonly register: Register
+  readonly states: DeviceStates
+}
+
+export function listDevices(known: Known, { state, ...query }: DeviceQuery): { items: DeviceItem[]; next?: string } {
+  if (state !== undefined) return listInState(known, state, query)
+  const { items, next } = known.register.devices(defined(query))
+  return { items: withStates(known, items), ...(next !== undefined && { next }) }
+}
+
+/** Which state a device is in is not in the register, so its pages are gone through for those that match. */
+function listInState(known: Known, state: DeviceItem['state'], { cursor: given, limit, ...filter }: Omit<DeviceQuery, 'state'>) {
+  let [page, after] = placeOf(given, place) ?? [null, '']
+  const found: DeviceItem[] = []
+  for (;;) {
+    const { items, next } = known.register.devices({ ...defined(filter), ...(page !== null && { cursor: page }), limit: pageOfSearch })
+    const matching = withStates(
+      known,
+      items.filter(({ id }) => id > after),
+    ).filter((device) => device.state === state)
+    for (const device of matching) {
+      // Only said when there is one more, so that no page is empty.
+      if (found.length === limit) return { items: found, next: cursorOf([page, found.at(-1)?.id]) }
+      found.push(device)
+    }
+    if (next === undefined) return { items: found }
+    page = next
+    after = ''
+  }
+}
+
+function withStates({ register, states }: Known, devices: readonly Device[]): DeviceItem[] {
+  const known = states.of(devices.map(({ id }) => id))
+  const facilities = new Map<string, Facility | undefined>()
+  return devices.map((device) => {
+    if (!facilities.has(device.facility)) facilities.set(device.facility, register.facility(device.facility))
+    return itemOf(device, facilities.get(device.facility), known.get(device.id))
+  })
+}
+
+export function itemOf(device: Device, facility: Facility | undefined, known: StateOfDevice | undefined): DeviceItem {
+  const { id, kind, model, vendor, demo, createdAt, retiredAt } = device
+  const cause = known?.cause ?? 'never-heard'
+  return {
+    id,
+    kind,
+    facility: device.facility,
+    town: facility?.town ?? '',
+    circles: [...(facility?.circles ?? [])],
+    ...(model !== undefined && { model }),
+    ...(vendor !== undefined && { vendor }),
+    demo,
+    state: known?.state ?? 'unknown',
+    since: iso(known?.since || createdAt),
+    cause,
+    causeText: causeText(cause),
+    ...(known?.lastReceived && { lastSeen: iso(known.lastReceived) }),
+    ...(retiredAt !== undefined && { retired: iso(retiredAt) }),
+  }
+}
+
+export const causeText = (cause: string) =>
+  Object.hasOwn(stateCauses, cause) ? stateCauses[cause as keyof typeof stateCauses] : { zh: cause, en: cause }

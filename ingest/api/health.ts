@@ -1,0 +1,106 @@
+// How each part is. Whoever is not signed in sees how things stand and what to do, but not the words of the parts themselves.
+import { z } from 'zod'
+import { iso, time, words } from './answers.ts'
+import type { ApiParts, GatewayHealth } from './parts.ts'
+
+const status = z.enum(['ok', 'degraded', 'down'])
+const part = {
+  status,
+  message: words.optional().describe('What is wrong and what to do'),
+  problem: z.string().optional().describe('What the part itself says; for those who are signed in'),
+  hint: words.optional().describe('For those who are signed in'),
+}
+
+export const health = z.object({
+  status: status.describe('ok; degraded: something is late, nothing is lost; down: a part does not serve'),
+  time,
+  parts: z.object({
+    gateway: z.object({ ...part, since: time.optional(), connections: z.int().optional() }),
+    journal: z.object({ ...part, since: time.optional(), waiting: z.int().optional().describe('Publishes that wait for the disk') }),
+    ingest: z.object({
+      ...part,
+      lag: z.int().optional().describe('Messages in the journal that wait'),
+      lagMs: z.number().optional().describe('How long the oldest of them has waited'),
+      rate: z.number().optional().describe('Messages a second, lately'),
+      next: z.int().optional().describe('Offset of the next message'),
+      head: z.int().optional().describe('One past the last message'),
+    }),
+    store: z.object({ ...part, name: z.string().optional(), since: time.optional().describe('Since when it is as it is') }),
+  }),
+})
+
+export type Health = z.output<typeof health>
+type Words = z.output<typeof words>
+
+/** A pipeline this far behind is late: a minute is what an operator notices on a screen. */
+const lateMs = 60_000
+
+const sentences = {
+  gatewayGone: {
+    zh: '网关没有应答：设备无法连接。监管进程会重启它；若持续，请看网关日志。',
+    en: 'The gateway does not answer: devices cannot connect. It is restarted by itself; if this lasts, look at its log.',
+  },
+  gatewayIll: { zh: '网关工作不正常，请看网关日志。', en: 'The gateway is not well; look at its log.' },
+  journalUnknown: { zh: '网关没有应答，无法得知日志能否写入。', en: 'The gateway does not answer, so nothing is known of the journal.' },
+  journalIll: {
+    zh: '日志无法写入：不再确认任何消息，设备会保留并重发。请检查数据目录的磁盘空间与权限。',
+    en: 'The journal cannot be written: nothing is acknowledged, devices keep and send again. Check space and permissions of the data folder.',
+  },
+  pipelineGone: {
+    zh: '处理流程未运行：消息保存在日志中，不会丢失。若持续，请看 ingest 日志。',
+    en: 'The pipeline is not running: messages are kept in the journal, nothing is lost. If this lasts, look at the log of ingest.',
+  },
+  pipelineLate: {
+    zh: '处理落后：消息保存在日志中，正在追赶。',
+    en: 'The pipeline is behind: messages are kept in the journal and are being caught up with.',
+  },
+  storeIll: {
+    zh: '读数库无法写入：读数保存在日志中，恢复后自动补写。请检查数据库。',
+    en: 'The store takes nothing: readings are kept in the journal and written when it is back. Check the database.',
+  },
+} as const satisfies Record<string, Words>
+
+export function healthOf({ status: pipeline, gatewayHealth, now = Date.now }: ApiParts, isSignedIn: boolean): Health {
+  const gateway = gatewayHealth()
+  const known = pipeline()
+  const parts: Health['parts'] = {
+    gateway: gateway
+      ? { ...(gateway.ok ? ok : ill('down', sentences.gatewayIll)), since: iso(gateway.since), connections: gateway.connections }
+      : ill('down', sentences.gatewayGone),
+    journal: gateway ? journalOf(gateway.journal, isSignedIn) : ill('down', sentences.journalUnknown),
+    ingest: known
+      ? { ...(known.lagMs > lateMs ? ill('degraded', sentences.pipelineLate) : ok), ...numbers(known) }
+      : ill('down', sentences.pipelineGone),
+    store: known
+      ? {
+          ...(known.store.ok ? ok : ill('down', sentences.storeIll)),
+          name: known.store.name,
+          since: iso(known.store.since),
+          ...own(known.store, isSignedIn),
+        }
+      : ill('down', sentences.pipelineGone),
+  }
+  return { status: worst(Object.values(parts).map((each) => each.status)), time: iso(now()), parts }
+}
+
+const ok = { status: 'ok' } as const
+const ill = (how: 'degraded' | 'down', message: Words) => ({ status: how, message })
+
+const numbers = ({ lag, lagMs, rate, next, head }: { lag: number; lagMs: number; rate: number; next: number; head: number }) => ({
+  lag,
+  lagMs,
+  rate,
+  next,
+  head,
+})
+
+function journalOf(journal: GatewayHealth['journal'], isSignedIn: boolean): Health['parts']['journal'] {
+  const { since, waiting } = journal
+  return { ...(journal.ok ? ok : ill('down', sentences.journalIll)), since: iso(since), waiting, ...own(journal, isSignedIn) }
+}
+
+const own = ({ problem, hint }: { readonly problem?: string | undefined; readonly hint?: Words | undefined }, isSignedIn: boolean) =>
+  isSignedIn ? { ...(problem !== undefined && { problem }), ...(hint && { hint }) } : {}
+
+const worst = (all: readonly Health['status'][]): Health['status'] =>
+  all.includes('down') ? 'down' : all.includes('degraded') ? 'degraded' : 'ok'

@@ -1,0 +1,124 @@
+import type { ServerResponse } from 'node:http'
+import type { DeviceFilter } from '../../../register/register.ts'
+import type { DeviceStateName, LiveEvent, LiveReading, LiveState } from '../../pipeline/live.ts'
+import type { Caller } from '../access.ts'
+import { iso } from '../answers.ts'
+import type { DeviceStates } from '../device-states.ts'
+import type { ApiParts } from '../parts.ts'
+import { Problem } from '../problem.ts'
+import { Matching } from './matching.ts'
+import { Stream, type Told } from './stream.ts'
+
+const mostStreams = 200
+const flushMs = 250
+const heartbeatMs = 15_000
+
+export interface LiveQuery {
+  readonly device?: string
+  readonly state?: DeviceStateName
+  /** What the register knows: kind, town, circle, facility, q. */
+  readonly filter: DeviceFilter
+}
+
+interface Subscription extends LiveQuery {
+  readonly stream: Stream
+  readonly caller: Caller
+  matches(device: string): boolean
+}
+
+/** Hands what the pipeline tells to everyone who watches. */
+export class LiveHub {
+  private readonly parts: ApiParts
+  private readonly states: DeviceStates
+  private readonly matching: Matching
+  private readonly subscriptions = new Set<Subscription>()
+  /** Present states while somebody asks for one: from the database first, then from what is told. */
+  private present: Map<string, DeviceStateName> | undefined
+  private undo: (() => void)[] = []
+
+  constructor(parts: ApiParts, states: DeviceStates) {
+    this.parts = parts
+    this.states = states
+    this.matching = new Matching(parts.register)
+  }
+
+  start(): void {
+    const flush = setInterval(() => this.each(({ stream }) => stream.flush()), flushMs)
+    const heartbeat = setInterval(() => this.heartbeat(), heartbeatMs)
+    this.undo = [() => clearInterval(flush), () => clearInterval(heartbeat), this.parts.onLive((events) => this.tell(events))]
+  }
+
+  stop(): void {
+    for (const step of this.undo.splice(0).reverse()) step()
+    this.each(({ stream }) => stream.stop())
+  }
+
+  get streams(): number {
+    return this.subscriptions.size
+  }
+
+  /** Throws a Problem when there are too many; call it before the answer's head is written. */
+  assertRoom(): void {
+    if (this.subscriptions.size < mostStreams) return
+    throw new Problem('too-many-streams', { words: { most: mostStreams }, headers: { 'retry-after': '30' } })
+  }
+
+  /** The response is the stream's from now on; the subscription ends with it. */
+  subscribe(response: ServerResponse, caller: Caller, query: LiveQuery): void {
+    const asksRegister = Object.keys(query.filter).length > 0
+    if (query.state !== undefined) this.present ??= this.states.all()
+    const matches = asksRegister ? this.matching.take(query.filter) : () => true
+    const subscription = { ...query, caller, matches, stream: new Stream(response, this.parts.now ?? Date.now) }
+    this.subscriptions.add(subscription)
+    response.once('close', () => {
+      this.subscriptions.delete(subscription)
+      if (asksRegister) this.matching.release(query.filter)
+      if (![...this.subscriptions].some(({ state }) => state !== undefined)) this.present = undefined
+    })
+    response.on('error', () => response.destroy())
+    subscription.stream.start()
+  }
+
+  private tell(events: readonly LiveEvent[]): void {
+    if (this.subscriptions.size > 0) for (const event of events) this.tellOne(event)
+  }
+
+  private tellOne(event: LiveEvent): void {
+    const before = this.present?.get(event.device) ?? 'unknown'
+    const told = textOnce(event)
+    this.each(({ device, state, matches, stream }) => {
+      if (device !== undefined && device !== event.device) return
+      // Who watches one state hears of devices entering and leaving it.
+      if (state !== undefined && state !== before && !(event.type === 'state' && event.state === state)) return
+      if (!matches(event.device)) return
+      if (event.type === 'state') stream.state(told as Told<LiveState>)
+      else stream.reading(told as Told<LiveReading>)
+    })
+    if (event.type === 'state') this.present?.set(event.device, event.state)
+  }
+
+  /** A session may have ended since the stream began. */
+  private heartbeat(): void {
+    this.each(({ caller, stream }) => (caller.stillValid() ? stream.heartbeat() : stream.stop()))
+  }
+
+  private each(action: (subscription: Subscription) => void): void {
+    for (const subscription of this.subscriptions) action(subscription)
+  }
+}
+
+function textOnce(event: LiveEvent): Told {
+  let text: string | undefined
+  return {
+    event,
+    text() {
+      text ??= `event: ${event.type}\ndata: ${JSON.stringify(dataOf(event))}\n\n`
+      return text
+    },
+  }
+}
+
+function dataOf(event: LiveEvent): object {
+  const { type, ...rest } = event
+  return type === 'state' ? { ...rest, since: iso(event.since) } : { ...rest, ts: iso(event.ts), received: iso(event.received) }
+}

@@ -1,0 +1,78 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { ApiParts } from './parts.ts'
+
+export interface Metrics {
+  readonly contentType: string
+  text(): Promise<string>
+  /** A request is answered; `route` is the pattern, so that ids do not become label values. */
+  answered(method: string, route: string, status: number, seconds: number): void
+}
+
+/** Everything is asked when somebody looks, so that nobody looking costs nothing. */
+export function metricsOf(parts: ApiParts, liveStreams: () => number): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  pipelineMetrics(registry, parts)
+  gatewayMetrics(registry, parts)
+  gauge(registry, 'kezhong_live_streams', 'Connections of /live', liveStreams)
+  const requests = new Histogram({
+    name: 'kezhong_http_request_duration_seconds',
+    help: 'Time to answer, by route',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.02, 0.05, 0.1, 0.3, 1, 3, 10],
+    registers: [registry],
+  })
+  return {
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    answered: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
+  }
+}
+
+function pipelineMetrics(registry: Registry, { status }: ApiParts): void {
+  new Counter({
+    name: 'kezhong_pipeline_total',
+    help: 'What the pipeline dealt with since it started: messages, and the elements in them',
+    labelNames: ['what'],
+    registers: [registry],
+    collect() {
+      this.reset()
+      for (const [what, count] of Object.entries(status()?.counters ?? {})) this.inc({ what }, count)
+    },
+  })
+  gauge(registry, 'kezhong_pipeline_up', '1 while the pipeline runs', () => (status() ? 1 : 0))
+  gauge(registry, 'kezhong_pipeline_lag_messages', 'Messages in the journal that wait', () => status()?.lag)
+  gauge(registry, 'kezhong_pipeline_lag_seconds', 'How long the oldest of them has waited', () => (status()?.lagMs ?? 0) / 1_000)
+  gauge(registry, 'kezhong_pipeline_rate', 'Messages a second, lately', () => status()?.rate)
+  gauge(registry, 'kezhong_store_up', '1 while the store takes readings', () => (status()?.store.ok ? 1 : 0))
+}
+
+function gatewayMetrics(registry: Registry, { gatewayHealth }: ApiParts): void {
+  gauge(registry, 'kezhong_gateway_up', '1 while the gateway answers and is well', () => (gatewayHealth()?.ok ? 1 : 0))
+  gauge(registry, 'kezhong_journal_up', '1 while the journal can be written', () => (gatewayHealth()?.journal.ok ? 1 : 0))
+  gauge(registry, 'kezhong_gateway_connections', 'Connected clients', () => gatewayHealth()?.connections)
+  new Counter({
+    name: 'kezhong_gateway_total',
+    help: 'What the gateway counted since it started',
+    labelNames: ['what'],
+    registers: [registry],
+    collect() {
+      this.reset()
+      for (const [what, count] of Object.entries(gatewayHealth()?.counters ?? {})) this.inc({ what }, count)
+    },
+  })
+}
+
+/** What is not known is left out rather than told as zero. */
+function gauge(registry: Registry, name: string, help: string, value: () => number | undefined): void {
+  new Gauge({
+    name,
+    help,
+    registers: [registry],
+    collect() {
+      const now = value()
+      if (now === undefined) this.remove()
+      else this.set(now)
+    },
+  })
+}

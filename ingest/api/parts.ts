@@ -1,0 +1,60 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { DatabaseSync } from 'node:sqlite'
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Catalogue } from '../../facilities/catalogue.ts'
+import type { Accounts } from '../../register/accounts.ts'
+import type { Register } from '../../register/register.ts'
+import type { Pending } from '../ledger/pending.ts'
+import type { LiveEvent, PipelineStatus } from '../pipeline/live.ts'
+import type { Store } from '../store/store.ts'
+import type { Language } from './language.ts'
+
+/** Fastify with zod schemas: what every routes file adds its routes to. */
+export type Api = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>
+
+/** What the gateway answers when asked how it is; times in ms since 1970 UTC. */
+export interface GatewayHealth {
+  readonly ok: boolean
+  readonly since: number
+  readonly journal: {
+    readonly ok: boolean
+    readonly since: number
+    readonly problem?: string | undefined
+    readonly hint?: { readonly zh: string; readonly en: string } | undefined
+    /** Publishes that wait for the disk. */
+    readonly waiting: number
+  }
+  readonly connections: number
+  /** Totals since it started. */
+  readonly counters: Readonly<Record<string, number>>
+}
+
+/** All the API needs of the rest; it owns none of it, and neither starts nor stops it. */
+export interface ApiParts {
+  readonly settings: {
+    readonly locale: Language
+    readonly timezone: string
+    /** Answers are held against their documentation and fail where they differ. Costs time: for tests. */
+    readonly checkAnswers?: boolean
+  }
+  readonly register: Register
+  readonly accounts: Accounts
+  readonly catalogue: Catalogue
+  readonly store: Pick<Store, 'readings' | 'events' | 'series'>
+  /** ingest.sqlite, opened read-only for the API alone. */
+  readonly ingestDatabase: DatabaseSync
+  /** Undefined until the pipeline has said something; undefined again when its thread is gone. */
+  status(): PipelineStatus | undefined
+  /** Undefined while the gateway does not answer. */
+  gatewayHealth(): GatewayHealth | undefined
+  /** Returns how to stop listening. */
+  onLive(listener: (events: readonly LiveEvent[]) => void): () => void
+  /** What waits in the uplink journal from this offset on; of one device if it is named. */
+  pendingFrom(next: number, device?: string): Promise<Pending>
+  /** Under this name ingest.sqlite tells how far the uplink journal is dealt with. */
+  journalId(): Promise<string>
+  readonly log: FastifyBaseLogger
+  /** For tests. */
+  readonly now?: () => number
+}

@@ -1,0 +1,64 @@
+import type { Words } from '../../facilities/define.ts'
+import { type ProblemCode, wordsOfProblem } from './problems.ts'
+
+/** One thing that is wrong in what was sent. */
+export interface Fault {
+  /** 'limit', 'values.temperature', 'row 7, column kind'. */
+  readonly path: string
+  readonly message: Words
+  readonly expected?: string
+  readonly found?: string
+}
+
+interface Case {
+  /** What the list's sentences leave open, by name. */
+  readonly words?: Readonly<Record<string, string | number>>
+  /** A sentence that knows the case better than the list's own. */
+  readonly message?: Words
+  readonly hint?: Words
+  readonly faults?: readonly Fault[]
+  readonly headers?: Readonly<Record<string, string>>
+  readonly cause?: unknown
+}
+
+/** Thrown by routes and hooks; becomes an RFC 9457 document (problem-answer.ts). */
+export class Problem extends Error {
+  readonly code: ProblemCode
+  readonly status: number
+  readonly case: Case
+
+  constructor(code: ProblemCode, about: Case = {}) {
+    super(about.message?.en ?? filled(wordsOfProblem(code).message.en, about.words), { cause: about.cause })
+    this.name = 'Problem'
+    this.code = code
+    this.status = wordsOfProblem(code).status
+    this.case = about
+  }
+}
+
+export interface ProblemDocument {
+  type: string
+  title: string
+  status: number
+  code: string
+  message: string
+  hint?: string
+  faults?: { path: string; message: string; expected?: string; found?: string }[]
+}
+
+export function problemDocument({ code, case: about }: Problem, language: keyof Words): ProblemDocument {
+  const { status, title, message, hint } = wordsOfProblem(code)
+  const hintWords = about.hint ?? hint
+  return {
+    type: `urn:kezhong:problem:${code}`,
+    title: title[language],
+    status,
+    code,
+    message: filled((about.message ?? message)[language], about.words),
+    ...(hintWords && { hint: filled(hintWords[language], about.words) }),
+    ...(about.faults && { faults: about.faults.map((fault) => ({ ...fault, message: fault.message[language] })) }),
+  }
+}
+
+const filled = (sentence: string, words: Case['words'] = {}): string =>
+  sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(words[name] ?? whole))

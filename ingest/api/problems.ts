@@ -1,0 +1,202 @@
+import type { Words } from '../../facilities/define.ts'
+
+interface ProblemWords {
+  readonly status: number
+  readonly title: Words
+  /** `{name}` is replaced by what is known of the case. */
+  readonly message: Words
+  readonly hint?: Words
+}
+
+const notFound: Words = { zh: '不存在', en: 'Not found' }
+const badRequest: Words = { zh: '请求有误', en: 'Bad request' }
+const conflict: Words = { zh: '冲突', en: 'Conflict' }
+const unavailable: Words = { zh: '暂不可用', en: 'Unavailable' }
+
+/** Every way in which the API says no. */
+export const problems = {
+  'route-not-found': {
+    status: 404,
+    title: notFound,
+    message: { zh: '没有 {method} {path} 这个接口', en: 'there is no {method} {path}' },
+    hint: { zh: '全部接口见 /docs 或 /api/v1/openapi.json', en: 'all routes are listed at /docs and in /api/v1/openapi.json' },
+  },
+  'method-not-allowed': {
+    status: 405,
+    title: { zh: '方法不允许', en: 'Method not allowed' },
+    message: { zh: '{path} 不接受 {method}', en: '{path} does not take {method}' },
+    hint: { zh: '可用：{allow}', en: 'it takes {allow}' },
+  },
+  'malformed-json': {
+    status: 400,
+    title: badRequest,
+    message: { zh: '请求体不是有效的 JSON', en: 'the body is not valid JSON' },
+    hint: { zh: '请用 UTF-8 编码，双引号，不留多余逗号', en: 'send UTF-8, double quotes, no trailing comma' },
+  },
+  'empty-body': {
+    status: 400,
+    title: badRequest,
+    message: { zh: '请求体为空', en: 'the body is empty' },
+    hint: { zh: '此接口需要请求体，见 /docs', en: 'this route needs a body, see /docs' },
+  },
+  'unsupported-media-type': {
+    status: 415,
+    title: { zh: '不支持的内容类型', en: 'Unsupported media type' },
+    message: { zh: '不接受内容类型 {found}', en: 'content type {found} is not taken here' },
+    hint: {
+      zh: '请用 content-type: application/json；导入 CSV 用 text/csv',
+      en: 'send content-type: application/json, or text/csv to import a CSV file',
+    },
+  },
+  'body-too-large': {
+    status: 413,
+    title: { zh: '请求体过大', en: 'Body too large' },
+    message: { zh: '请求体超过上限', en: 'the body is larger than this route takes' },
+    hint: { zh: '请分成几次发送（上限：1 MiB，CSV 导入 20 MiB）', en: 'send it in parts (at most 1 MiB, CSV imports 20 MiB)' },
+  },
+  'bad-request': { status: 400, title: badRequest, message: { zh: '无法理解该请求', en: 'the request cannot be understood' } },
+  'invalid-query': { status: 400, title: badRequest, message: { zh: '查询参数有误', en: 'the query is not valid' } },
+  'invalid-body': { status: 400, title: badRequest, message: { zh: '请求体有误', en: 'the body is not valid' } },
+  'invalid-path': { status: 400, title: badRequest, message: { zh: '路径中的值有误', en: 'a value in the path is not valid' } },
+  'invalid-cursor': {
+    status: 400,
+    title: badRequest,
+    message: { zh: '游标无效', en: 'the cursor is not valid' },
+    hint: {
+      zh: '请原样使用上一页的 next，其余条件不变；否则从头开始',
+      en: 'use `next` of the page before, unchanged and with the same filters, or start again without a cursor',
+    },
+  },
+  'unknown-field': {
+    status: 400,
+    title: badRequest,
+    message: { zh: '{kind} 没有请求的字段', en: '{kind} does not have the fields asked for' },
+    hint: {
+      zh: '字段见 GET /api/v1/kinds/{kind}；事件的字段写作 事件.字段',
+      en: 'GET /api/v1/kinds/{kind} lists them; a field of an event is written event.field',
+    },
+  },
+  'wrong-function': {
+    status: 400,
+    title: badRequest,
+    message: { zh: 'fn={fn} 不适用于请求的字段', en: 'fn={fn} does not suit the fields asked for' },
+    hint: {
+      zh: 'increase 只用于累计值；状态与文字只能用 last、count',
+      en: 'increase is for totals; states and texts answer last and count only',
+    },
+  },
+  'too-many-buckets': {
+    status: 400,
+    title: badRequest,
+    message: { zh: '该时段将有 {buckets} 个时间段，上限为 {most}', en: 'this range has {buckets} buckets, at most {most} are answered' },
+    hint: { zh: '请加大 every（至少 {least} 毫秒）或缩短时段', en: 'widen every (to at least {least} ms) or shorten the range' },
+  },
+  'not-signed-in': {
+    status: 401,
+    title: { zh: '未登录', en: 'Not signed in' },
+    message: { zh: '需要登录或有效的令牌', en: 'this needs a session or a valid token' },
+    hint: {
+      zh: '用 POST /api/v1/session 登录，或带上 Authorization: Bearer 令牌',
+      en: 'sign in with POST /api/v1/session or send Authorization: Bearer with an API token',
+    },
+  },
+  'wrong-credentials': {
+    status: 401,
+    title: { zh: '登录失败', en: 'Sign-in failed' },
+    message: { zh: '用户名或密码不正确', en: 'the user or the password is wrong' },
+    hint: {
+      zh: 'admin 的初始密码在首次启动时打印，并保存在数据目录的 admin-password 中',
+      en: "the first start printed admin's password and keeps it in admin-password in the data folder",
+    },
+  },
+  'not-allowed': {
+    status: 403,
+    title: { zh: '无权限', en: 'Not allowed' },
+    message: { zh: '角色 {role} 无权执行此操作', en: 'the role {role} may not do this' },
+    hint: { zh: '需要的角色：{needed}', en: 'it takes the role {needed}' },
+  },
+  'foreign-request': {
+    status: 403,
+    title: { zh: '已拒绝', en: 'Refused' },
+    message: { zh: '该请求可能来自其他网站，已拒绝', en: 'this change may come from another site and is refused' },
+    hint: {
+      zh: '用 cookie 修改数据时须带 content-type: application/json（CSV 导入用 text/csv）；程序请用 Bearer 令牌',
+      en: 'a change made with the cookie needs content-type: application/json (text/csv for imports); programs use a Bearer token',
+    },
+  },
+  'too-many-attempts': {
+    status: 429,
+    title: { zh: '尝试过多', en: 'Too many attempts' },
+    message: { zh: '登录尝试过多', en: 'too many attempts to sign in' },
+    hint: { zh: '请在 {seconds} 秒后再试', en: 'try again in {seconds} s' },
+  },
+  'too-many-streams': {
+    status: 503,
+    title: unavailable,
+    message: { zh: '实时连接已达上限 {most}', en: 'all {most} live connections are taken' },
+    hint: { zh: '请关闭不用的页面后再试', en: 'close pages nobody looks at and try again' },
+  },
+  'device-not-found': { status: 404, title: notFound, message: { zh: '没有设备 {id}', en: 'there is no device {id}' } },
+  'facility-not-found': { status: 404, title: notFound, message: { zh: '没有设施 {id}', en: 'there is no facility {id}' } },
+  'kind-not-found': {
+    status: 404,
+    title: notFound,
+    message: { zh: '没有设施类型 {id}', en: 'there is no kind {id}' },
+    hint: { zh: '已有类型：{known}', en: 'the kinds are {known}' },
+  },
+  'quarantine-not-found': {
+    status: 404,
+    title: notFound,
+    message: { zh: '隔离区没有 {id}', en: 'nothing with the id {id} is in quarantine' },
+    hint: { zh: '可能已超过 KZ_QUARANTINE_DAYS 被清除', en: 'it may be gone: refused messages are kept for KZ_QUARANTINE_DAYS' },
+  },
+  'task-not-found': { status: 404, title: notFound, message: { zh: '没有任务 {id}', en: 'there is no task {id}' } },
+  'token-not-found': { status: 404, title: notFound, message: { zh: '没有令牌 {id}', en: 'there is no token {id}' } },
+  // What the register refuses; it brings its own sentence.
+  exists: { status: 409, title: conflict, message: { zh: '已存在', en: 'it exists already' } },
+  retired: { status: 409, title: conflict, message: { zh: '已停用', en: 'it is retired' } },
+  'in-use': { status: 409, title: conflict, message: { zh: '仍在使用', en: 'it is still in use' } },
+  duplicate: { status: 409, title: conflict, message: { zh: '重复', en: 'it is given twice' } },
+  future: { status: 400, title: badRequest, message: { zh: '时间在未来', en: 'the time lies in the future' } },
+  unreadable: { status: 400, title: badRequest, message: { zh: '文件无法读取', en: 'the file cannot be read' } },
+  'not-found': { status: 404, title: notFound, message: { zh: '不存在', en: 'it does not exist' } },
+  invalid: { status: 400, title: badRequest, message: { zh: '内容有误', en: 'it is not valid' } },
+  'import-refused': {
+    status: 400,
+    title: badRequest,
+    message: { zh: '有 {count} 处错误，未导入任何一行', en: 'nothing was imported: {count} faults' },
+    hint: { zh: '改正下列各行后重新导入整个文件', en: 'mend the rows named and import the whole file again' },
+  },
+  'store-unavailable': {
+    status: 503,
+    title: unavailable,
+    message: { zh: '读数库暂时无法访问', en: 'the store of readings cannot be reached at present' },
+    hint: {
+      zh: '新读数仍在日志中保存，不会丢失；详情见 /health',
+      en: 'new readings are kept in the journal, nothing is lost; /health says more',
+    },
+  },
+  'not-ready': {
+    status: 503,
+    title: unavailable,
+    message: { zh: '尚未全部就绪', en: 'not every part serves yet' },
+    hint: { zh: '各部分的情况见 /health', en: '/health tells about each part' },
+  },
+  timeout: {
+    status: 503,
+    title: unavailable,
+    message: { zh: '处理超时', en: 'the answer took too long' },
+    hint: { zh: '请缩短时段、加大 every 或减小 limit', en: 'shorten the range, widen every or lower limit' },
+  },
+  internal: {
+    status: 500,
+    title: { zh: '内部错误', en: 'Internal error' },
+    message: { zh: '服务器内部出错，已记入日志', en: 'something failed on our side and is in the log' },
+    hint: { zh: '请求编号 {request}', en: 'the request is {request} in the log' },
+  },
+} as const satisfies Readonly<Record<string, ProblemWords>>
+
+export type ProblemCode = keyof typeof problems
+
+/** The entry as its general shape, for those who look it up by a code that is not known while typing. */
+export const wordsOfProblem = (code: ProblemCode): ProblemWords => problems[code]

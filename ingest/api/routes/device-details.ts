@@ -1,0 +1,79 @@
+// What /devices/{id} and /devices/{id}/latest say of one device.
+import { z } from 'zod'
+import type { DeviceRecord } from '../../state/device-record.ts'
+import { iso, quality, time } from '../answers.ts'
+import { type DeviceItem, deviceItem, stateName } from '../device-list.ts'
+import { ledgerCounts, ledgerOfDevice } from '../ledger.ts'
+import { startOfDay } from '../local-day.ts'
+import type { ApiParts } from '../parts.ts'
+
+const clock = z
+  .object({
+    offsetMs: z.number().describe('How far its clock was ahead of ours in its latest message; a buffered message makes it negative'),
+    at: time,
+    corrected: z.number().int().describe('Readings whose time was so wrong that the time of receipt was taken'),
+  })
+  .nullable()
+  .describe('null: it has not sent a time yet')
+
+const birth = z.record(z.string(), z.unknown()).nullable().describe('What it said of itself: model, vendor, firmware …')
+
+export const deviceDetails = deviceItem.extend({
+  assignments: z
+    .array(z.object({ facility: z.string(), from: time, to: time.optional() }))
+    .describe('Where it was when; the first one also holds for the time before it'),
+  connected: z.boolean().nullable().describe('null: not known since the gateway restarted'),
+  birth,
+  clock,
+  seqGaps: z.int().describe('Sequence numbers that have not come'),
+  unknownFields: z
+    .array(z.object({ name: z.string(), count: z.int(), first: time, last: time, suggestion: z.string().optional() }))
+    .describe('Fields its kind does not know; they are not stored. suggestion: the field that was probably meant'),
+  today: ledgerCounts.describe('Its ledger since local midnight'),
+})
+
+export const latestAnswer = z.object({
+  values: z.record(z.string(), z.object({ value: z.union([z.number(), z.string(), z.boolean()]), ts: time, quality })),
+  state: stateName,
+  since: time,
+  clock,
+})
+
+export async function detailsOf(
+  item: DeviceItem,
+  parts: ApiParts,
+  record: DeviceRecord | undefined,
+): Promise<z.output<typeof deviceDetails>> {
+  const now = (parts.now ?? Date.now)()
+  const { register, settings } = parts
+  return {
+    ...item,
+    assignments: register.assignments(item.id).map(({ facility, from, to }) => ({
+      facility,
+      from: iso(from),
+      ...(to !== undefined && { to: iso(to) }),
+    })),
+    connected: record?.connected ?? null,
+    birth: record?.birth ? { ...record.birth } : null,
+    clock: clockOf(record),
+    seqGaps: record?.seqGaps ?? 0,
+    unknownFields: unknownFieldsOf(record),
+    today: await ledgerOfDevice(parts, item.id, startOfDay(now, settings.timezone)),
+  }
+}
+
+export function latestOf(item: DeviceItem, record: DeviceRecord | undefined): z.output<typeof latestAnswer> {
+  const values = Object.entries(record?.latest ?? {}).map(([name, latest]) => [name, { ...latest, ts: iso(latest.ts) }] as const)
+  return { values: Object.fromEntries(values), state: item.state, since: item.since, clock: clockOf(record) }
+}
+
+const clockOf = (record: DeviceRecord | undefined) => (record?.clock ? { ...record.clock, at: iso(record.clock.at) } : null)
+
+const unknownFieldsOf = (record: DeviceRecord | undefined) =>
+  Object.entries(record?.unknown ?? {}).map(([name, { count, first, last, suggestion }]) => ({
+    name,
+    count,
+    first: iso(first),
+    last: iso(last),
+    ...(suggestion !== undefined && { suggestion }),
+  }))

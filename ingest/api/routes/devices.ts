@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import { listOf } from '../answers.ts'
+import { defined } from '../defined.ts'
+import { deviceItem, deviceQuery, itemOf, listDevices } from '../device-list.ts'
+import type { DeviceStates } from '../device-states.ts'
+import type { Api, ApiParts } from '../parts.ts'
+import { instantInBody } from '../query-values.ts'
+import { detailsOf, deviceDetails } from './device-details.ts'
+import { neededDevice } from './needed-device.ts'
+
+const params = z.object({ id: z.string() })
+const credentials = z.object({ username: z.string(), password: z.string().describe('Shown once: only its hash is kept') })
+
+// What the fields must look like and refer to is the register's to say, in both languages and all at once.
+const newDevice = z.strictObject({
+  id: z.string().meta({ examples: ['charger-0001'] }),
+  kind: z.string(),
+  facility: z.string(),
+  model: z.string().optional(),
+  vendor: z.string().optional(),
+})
+
+const changes = z.strictObject({ model: z.string().nullable().optional(), vendor: z.string().nullable().optional() })
+
+export function deviceRoutes(api: Api, parts: ApiParts, states: DeviceStates): void {
+  const { register } = parts
+  const tags = ['devices']
+  const change = { access: 'engineer', problems: ['device-not-found', 'retired'] } as const
+
+  function item(id: string) {
+    const device = neededDevice(register, id)
+    return itemOf(device, register.facility(device.facility), states.of([id]).get(id))
+  }
+
+  api.get(
+    '/devices',
+    {
+      schema: {
+        summary: 'Devices with their states, in the order of their ids',
+        tags,
+        querystring: deviceQuery,
+        response: { 200: listOf(deviceItem) },
+      },
+    },
+    ({ query }) => listDevices({ register, states }, query),
+  )
+
+  api.get(
+    '/devices/:id',
+    {
+      config: { problems: ['device-not-found'] },
+      schema: { summary: 'All that is known of a device', tags, params, response: { 200: deviceDetails } },
+    },
+    ({ params: { id } }) => detailsOf(item(id), parts, states.record(id)),
+  )
+
+  api.post(
+    '/devices',
+    {
+      config: { access: 'engineer', problems: ['exists', 'retired'] },
+      schema: {
+        summary: 'Register a device and make its credentials',
+        tags,
+        body: newDevice,
+        response: { 201: z.object({ device: deviceItem, credentials }) },
+      },
+    },
+    async ({ body }, reply) => {
+      const { id } = register.addDevice(defined(body))
+      const made = await register.issueCredential(id)
+      reply.code(201).header('location', `/api/v1/devices/${id}`)
+      return { device: item(id), credentials: made }
+    },
+  )
+
+  api.patch(
+    '/devices/:id',
+    {
+      config: change,
+      schema: { summary: 'Correct model or vendor; null takes it away', tags, params, body: changes, response: { 200: deviceItem } },
+    },
+    ({ params: { id }, body }) => {
+      register.updateDevice(id, defined(body))
+      return item(id)
+    },
+  )
+
+  api.post(
+    '/devices/:id/credentials',
+    {
+      config: change,
+      schema: {
+        summary: 'Rotate the credentials; the old password ends at once',
+        tags,
+        params,
+        body: z.strictObject({ password: z.string().optional().describe('At least 12 characters; made when not given') }).nullish(),
+        response: { 200: z.object({ credentials }) },
+      },
+    },
+    async ({ params: { id }, body }) => ({ credentials: await register.issueCredential(id, { password: body?.password }) }),
+  )
+
+  api.post(
+    '/devices/:id/retire',
+    {
+      config: change,
+      schema: {
+        summary: 'Take a device out of service, for good; its readings stay',
+        tags,
+        params,
+        body: z.strictObject({ at: instantInBody.optional() }).nullish(),
+        response: { 200: deviceItem },
+      },
+    },
+    ({ params: { id }, body }) => {
+      register.retireDevice(id, body?.at)
+      return item(id)
+    },
+  )
+
+  api.post(
+    '/devices/:id/move',
+    {
+      config: change,
+      schema: {
+        summary: 'Move a device; what it reported before stays with the old facility',
+        tags,
+        params,
+        body: z.strictObject({ facility: z.string(), at: instantInBody.optional().describe('When it moved; now when not given') }),
+        response: { 200: deviceItem },
+      },
+    },
+    ({ params: { id }, body }) => {
+      register.moveDevice(id, body.facility, body.at)
+      return item(id)
+    },
+  )
+}

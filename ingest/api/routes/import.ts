@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { importDevices, importFacilities, type RowFault } from '../../../register/import.ts'
+import type { Api, ApiParts } from '../parts.ts'
+import { Problem } from '../problem.ts'
+import { yesOrNo } from '../query-values.ts'
+
+const mostBytes = 20 * 1024 * 1024
+/** Each new device costs a password hash of about a millisecond. */
+const longestMs = 10 * 60_000
+
+const file = z
+  .custom<Uint8Array>((sent) => sent instanceof Uint8Array, {
+    message: 'must be the file itself, sent with content-type: text/csv',
+    params: { zh: '应为文件本身，并使用 content-type: text/csv', expected: 'text/csv' },
+  })
+  .meta({ type: 'string', format: 'binary', description: 'UTF-8, with or without BOM, the first row with the names of the columns' })
+
+const query = z.strictObject({
+  overwrite: yesOrNo
+    .optional()
+    .describe('true: rows whose id is there already change what is different; otherwise such a row refuses the import'),
+})
+
+export function importRoutes(api: Api, { register }: ApiParts): void {
+  const common = { bodyLimit: mostBytes, handlerTimeout: longestMs, config: { access: 'engineer', problems: ['import-refused'] } } as const
+  api.addContentTypeParser('text/csv', { parseAs: 'buffer', bodyLimit: mostBytes }, (_request, body, done) => done(null, body))
+
+  api.post(
+    '/devices/import',
+    {
+      ...common,
+      schema: {
+        summary: 'Import devices from CSV: id, kind, facility, model?, vendor?, password?; all or nothing',
+        tags: ['devices'],
+        consumes: ['text/csv'],
+        querystring: query,
+        body: file,
+        response: {
+          200: z.object({
+            added: z.int(),
+            changed: z.int(),
+            credentials: z.array(z.object({ username: z.string(), password: z.string() })).describe('Of the new devices; shown once'),
+          }),
+        },
+      },
+    },
+    async ({ body, query: { overwrite = false } }) => {
+      const result = await importDevices(register, body, { overwrite })
+      if ('faults' in result) throw refused(result.faults)
+      return { added: result.added, changed: result.changed, credentials: result.credentials.map((each) => ({ ...each })) }
+    },
+  )
+
+  api.post(
+    '/facilities/import',
+    {
+      ...common,
+      schema: {
+        summary: 'Import facilities from CSV; all or nothing',
+        tags: ['facilities'],
+        consumes: ['text/csv'],
+        querystring: query,
+        body: file,
+        response: { 200: z.object({ added: z.int(), changed: z.int() }) },
+      },
+    },
+    async ({ body, query: { overwrite = false } }) => {
+      const result = await importFacilities(register, body, { overwrite })
+      if ('faults' in result) throw refused(result.faults)
+      return { added: result.added, changed: result.changed }
+    },
+  )
+}
+
+/** Every bad row is named; a file wrong in every line would make an answer as large as itself, so there is an end. */
+const mostNamed = 1_000
+
+function refused(faults: readonly RowFault[]): Problem {
+  return new Problem('import-refused', {
+    words: { count: faults.length },
+    faults: faults
+      .slice(0, mostNamed)
+      .map(({ row, column, message }) => ({ path: column === undefined ? `row ${row}` : `row ${row}, ${column}`, message })),
+  })
+}

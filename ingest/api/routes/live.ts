@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { defined } from '../defined.ts'
+import { deviceFilters } from '../device-list.ts'
+import type { LiveHub } from '../live/hub.ts'
+import type { Api } from '../parts.ts'
+import { Problem } from '../problem.ts'
+import { securityHeaders } from '../security-headers.ts'
+
+const query = z.strictObject({ ...deviceFilters, device: z.string().max(48).optional() })
+
+const description = `Events:
+- \`reading\`: {device, kind, ts, received, quality, values}; at most one a device and second, the newest
+- \`state\`: {device, kind, state, since, cause}
+
+With \`state\` one hears of devices entering and leaving that state, and of readings while they are in it.
+Open the stream first and read GET /devices then: so nothing is missed in between. A comment comes every 15 s.
+A reader that is too slow misses readings, but hears the newest state of each device.`
+
+export function liveRoutes(api: Api, hub: LiveHub): void {
+  api.get(
+    '/live',
+    {
+      exposeHeadRoute: false,
+      config: { problems: ['too-many-streams'] },
+      schema: {
+        summary: 'What happens now, as server-sent events',
+        description,
+        tags: ['live'],
+        querystring: query,
+        response: { 200: { description: 'Never ends', content: { 'text/event-stream': { schema: z.string() } } } },
+      },
+    },
+    (request, reply) => {
+      const { device, state, ...filter } = request.query
+      const { caller } = request
+      if (!caller) throw new Problem('not-signed-in')
+      hub.assertRoom()
+      reply.hijack()
+      reply.raw.writeHead(200, {
+        ...securityHeaders('/live'),
+        'content-type': 'text/event-stream; charset=utf-8',
+        'x-accel-buffering': 'no', // nginx would hold events back
+      })
+      hub.subscribe(reply.raw, caller, { ...defined({ device, state }), filter: defined(filter) })
+    },
+  )
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { mappingSchema } from '../../../register/mapping.ts'
+import { mappings, type SavedMapping, saveMapping } from '../../../register/mappings.ts'
+import { iso, listOf, time } from '../answers.ts'
+import { defined } from '../defined.ts'
+import type { Api, ApiParts } from '../parts.ts'
+import { cursor, limitUpTo } from '../query-values.ts'
+
+const mapping = mappingSchema.extend({
+  version: z.int().describe('1, 2, 3 … of this device, or of this kind and model'),
+  created: time,
+  author: z.string().optional().describe('The account or token that saved it'),
+})
+
+const query = z.strictObject({
+  device: z.string().max(48).optional(),
+  kind: z.string().max(48).optional(),
+  model: z.string().max(100).optional(),
+  versions: z.enum(['latest', 'all']).default('latest').describe('all: those that were in force before, too'),
+  cursor,
+  limit: limitUpTo(1_000, 100),
+})
+
+export function mappingRoutes(api: Api, { register }: ApiParts): void {
+  const tags = ['mappings']
+
+  api.get(
+    '/mappings',
+    { schema: { summary: 'Mappings, the last saved first', tags, querystring: query, response: { 200: listOf(mapping) } } },
+    (request) => {
+      const { items, next } = mappings(register, defined(request.query))
+      return { items: items.map(answerOf), ...(next !== undefined && { next }) }
+    },
+  )
+
+  api.put(
+    '/mappings',
+    {
+      config: { access: 'engineer', problems: ['invalid'] },
+      schema: {
+        summary: "Save a mapping for a device, or for a kind and model; it holds from the next message on, and a device's own comes first",
+        description: 'The same mapping once more is no new version. Without fields and time it takes the mapping out of force.',
+        tags,
+        body: mappingSchema,
+        response: { 200: mapping },
+      },
+    },
+    ({ body, caller }) => answerOf(saveMapping(register, body, caller && { author: caller.name })),
+  )
+}
+
+function answerOf({ scope, version, createdAt, author, fields, time: stamp }: SavedMapping): z.output<typeof mapping> {
+  return { ...scope, version, created: iso(createdAt), ...(author !== undefined && { author }), fields, ...(stamp && { time: stamp }) }
+}

@@ -1,0 +1,140 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { z } from 'zod'
+import { iso, listOf, time, words } from '../answers.ts'
+import { cursorOf, placeOf } from '../cursor.ts'
+import type { Api, ApiParts } from '../parts.ts'
+import { Problem } from '../problem.ts'
+import { cursor, instant, limitUpTo } from '../query-values.ts'
+import { checkedOrder } from '../time-range.ts'
+
+/** A list shows this much of a payload; the single item has all of it. */
+const shownBytes = 4_096
+
+const item = z.object({
+  id: z.string(),
+  device: z.string(),
+  kind: z.string(),
+  received: time,
+  topic: z.string(),
+  payload: z.string(),
+  encoding: z.enum(['text', 'base64']).describe('base64 when the bytes are not UTF-8'),
+  size: z.int().describe('Bytes'),
+  truncated: z.boolean().describe(`Lists show the first ${shownBytes} bytes`),
+  code: z.string(),
+  path: z.string().optional(),
+  expected: z.string().optional(),
+  found: z.string().optional(),
+  message: words,
+  suggestion: words.optional(),
+})
+
+const query = z.strictObject({
+  device: z.string().max(48).optional(),
+  kind: z.string().max(48).optional(),
+  code: z.string().max(64).optional(),
+  from: instant.optional().describe('Received at or after'),
+  to: instant.optional().describe('Received before'),
+  cursor,
+  limit: limitUpTo(1_000, 100),
+})
+
+const place = z.tuple([z.number(), z.string()])
+
+interface Row {
+  id: string
+  seq: number
+  device: string
+  kind: string
+  received: number
+  topic: string
+  payload: Uint8Array
+  size: number
+  code: string
+  path: string | null
+  expected: string | null
+  found: string | null
+  message: string
+  suggestion: string | null
+}
+
+export function quarantineRoutes(api: Api, { ingestDatabase }: ApiParts): void {
+  const tags = ['quarantine']
+  const one = ingestDatabase.prepare('SELECT *, length(payload) AS size FROM quarantine WHERE id = ?')
+
+  api.get(
+    '/quarantine',
+    { schema: { summary: 'Refused messages, newest first', tags, querystring: query, response: { 200: listOf(item) } } },
+    (request) => {
+      checkedOrder(request.query)
+      const { limit } = request.query
+      const rows = select(ingestDatabase, request.query)
+      const last = rows.length > limit ? rows[limit - 1] : undefined
+      return { items: rows.slice(0, limit).map(itemOf), ...(last && { next: cursorOf([last.seq, last.id]) }) }
+    },
+  )
+
+  api.get(
+    '/quarantine/:id',
+    {
+      config: { problems: ['quarantine-not-found'] },
+      schema: {
+        summary: 'Why a message was refused, with all its bytes',
+        tags,
+        params: z.object({ id: z.string() }),
+        response: { 200: item },
+      },
+    },
+    ({ params: { id } }) => {
+      const row = one.get(id) as Row | undefined
+      if (!row) throw new Problem('quarantine-not-found', { words: { id } })
+      return itemOf(row)
+    },
+  )
+}
+
+function select(database: DatabaseSync, { device, kind, code, from, to, cursor: given, limit }: z.output<typeof query>): Row[] {
+  const [seq, id] = placeOf(given, place) ?? []
+  const conditions: [string, (string | number | undefined)[]][] = [
+    ['device = ?', [device]],
+    ['kind = ?', [kind]],
+    ['code = ?', [code]],
+    ['received >= ?', [from]],
+    ['received < ?', [to]],
+    ['(seq, id) < (?, ?)', [seq, id]],
+  ]
+  const asked = conditions.filter(([, [first]]) => first !== undefined)
+  const where = asked.length > 0 ? `WHERE ${asked.map(([sql]) => sql).join(' AND ')}` : ''
+  const columns = `id, seq, device, kind, received, topic, substr(payload, 1, ${shownBytes}) AS payload, length(payload) AS size, code, path, expected, found, message, suggestion`
+  const statement = database.prepare(`SELECT ${columns} FROM quarantine ${where} ORDER BY seq DESC, id DESC LIMIT ?`)
+  return statement.all(...asked.flatMap(([, values]) => values as (string | number)[]), limit + 1) as unknown as Row[]
+}
+
+function itemOf(row: Row): z.output<typeof item> {
+  const { id, device, kind, received, topic, size, code, path, expected, found, message, suggestion } = row
+  return {
+    id,
+    device,
+    kind,
+    received: iso(received),
+    topic,
+    ...payloadOf(row),
+    size,
+    truncated: row.payload.length < size,
+    code,
+    ...(path !== null && { path }),
+    ...(expected !== null && { expected }),
+    ...(found !== null && { found }),
+    message: JSON.parse(message) as z.output<typeof words>,
+    ...(suggestion !== null && { suggestion: JSON.parse(suggestion) as z.output<typeof words> }),
+  }
+}
+
+function payloadOf({ payload, size }: Row): { payload: string; encoding: 'text' | 'base64' } {
+  try {
+    // A cut may go through a character: `stream` leaves its beginning out.
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(payload, { stream: payload.length < size })
+    return { payload: text, encoding: 'text' }
+  } catch {
+    return { payload: Buffer.from(payload).toString('base64'), encoding: 'base64' }
+  }
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { iso, time } from '../answers.ts'
+import type { Api, ApiParts } from '../parts.ts'
+import { Problem } from '../problem.ts'
+
+const role = z.enum(['admin', 'engineer', 'operator', 'reviewer'])
+
+const token = z.object({
+  id: z.string(),
+  name: z.string(),
+  role,
+  created: time,
+  expires: time.optional(),
+  lastUsed: time.optional().describe('To the minute'),
+  revoked: time.optional(),
+})
+
+const newToken = z.strictObject({
+  name: z.string().min(1).max(100).describe('What it is for'),
+  role,
+  days: z.number().int().min(1).max(3_650).optional().describe('How long it holds; until it is revoked when not given'),
+})
+
+const dayMs = 86_400_000
+
+export function tokenRoutes(api: Api, { accounts }: ApiParts): void {
+  const tags = ['tokens']
+
+  api.get(
+    '/tokens',
+    {
+      config: { access: 'admin' },
+      schema: { summary: 'API tokens, without their secrets', tags, response: { 200: z.object({ items: z.array(token) }) } },
+    },
+    () => ({
+      items: accounts.tokens().map(({ id, name, role, createdAt, expires, usedAt, revokedAt }) => ({
+        id,
+        name,
+        role,
+        created: iso(createdAt),
+        ...(expires !== undefined && { expires: iso(expires) }),
+        ...(usedAt !== undefined && { lastUsed: iso(usedAt) }),
+        ...(revokedAt !== undefined && { revoked: iso(revokedAt) }),
+      })),
+    }),
+  )
+
+  api.post(
+    '/tokens',
+    {
+      config: { access: 'admin' },
+      schema: {
+        summary: 'Make an API token; it is shown once',
+        tags,
+        body: newToken,
+        response: { 201: z.object({ id: z.string(), token: z.string() }) },
+      },
+    },
+    ({ body: { name, role, days } }, reply) => {
+      reply.code(201)
+      return accounts.createToken({ name, role, ...(days !== undefined && { ttlMs: days * dayMs }) })
+    },
+  )
+
+  api.delete(
+    '/tokens/:id',
+    {
+      config: { access: 'admin', problems: ['token-not-found'] },
+      schema: {
+        summary: 'Revoke a token',
+        tags,
+        params: z.object({ id: z.string() }),
+        response: { 204: z.undefined().describe('Revoked') },
+      },
+    },
+    ({ params: { id } }, reply) => {
+      if (!accounts.revokeToken(id)) throw new Problem('token-not-found', { words: { id } })
+      return reply.code(204).send(undefined)
+    },
+  )
+}
