@@ -1,0 +1,121 @@
+/**
+ * register.sqlite: which facilities and devices exist, where they are and were, their credentials, and the people who sign in. Several
+ * processes have it open at once and any of them may write, so every write is one short immediate transaction.
+ */
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { migrations } from './migrations.ts'
+
+/** The register cannot be used at all: nobody's input is at fault, and someone has to look after the file. */
+export class RegisterUnavailable extends Error {
+  override name = 'RegisterUnavailable'
+  readonly hint: string
+
+  constructor(message: string, { hint, cause }: { hint: string; cause?: unknown }) {
+    super(message, { cause })
+    this.hint = hint
+  }
+}
+
+/** The open file. Statements are prepared once for each text, so never put a value into the text. */
+export interface RegisterDatabase {
+  get<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined
+  all<Row>(sql: string, ...values: SQLInputValue[]): Row[]
+  /** Gives the number of rows it touched. */
+  run(sql: string, ...values: SQLInputValue[]): number
+  /** All or nothing. Within another one it is part of that one. */
+  transaction<Result>(work: () => Result): Result
+  /** A transaction that changes the register: makes its version grow. */
+  change<Result>(work: () => Result): Result
+  version(): number
+  close(): void
+}
+
+/** Opens the file, and creates or migrates it where needed. */
+export function openRegisterDatabase(path: string): RegisterDatabase {
+  const database = openFile(path)
+  try {
+    migrate(database, path)
+  } catch (error) {
+    database.close()
+    throw unavailable(path, error)
+  }
+  return wrap(database)
+}
+
+function openFile(path: string): DatabaseSync {
+  try {
+    return new DatabaseSync(path, { timeout: 10_000, enableForeignKeyConstraints: true })
+  } catch (error) {
+    throw unavailable(path, error)
+  }
+}
+
+function unavailable(path: string, error: unknown): Error {
+  if (error instanceof RegisterUnavailable) return error
+  const reason = error instanceof Error ? error.message : String(error)
+  return new RegisterUnavailable(`The register ${path} cannot be opened: ${reason}`, {
+    hint: 'Check that its folder exists and may be written, that the disk is not full, and restore the file from a backup if it is damaged.',
+    cause: error,
+  })
+}
+
+function migrate(database: DatabaseSync, path: string): void {
+  // Asked first: SQLite does not wait its turn to switch a file that another process is opening for the first time.
+  const { journal_mode: mode } = database.prepare('PRAGMA journal_mode').get() as { journal_mode: string }
+  database.exec(`${mode === 'wal' ? '' : 'BEGIN EXCLUSIVE; COMMIT; PRAGMA journal_mode=WAL;'} PRAGMA synchronous=FULL`)
+  if (versionOf(database) === migrations.length) return
+  database.exec('BEGIN IMMEDIATE')
+  const version = versionOf(database) // another process may have been here first
+  if (version > migrations.length) {
+    throw new RegisterUnavailable(`The register ${path} was written by a newer version of kezhong`, {
+      hint: 'Install that version again; an older one would not understand everything in the file.',
+    })
+  }
+  for (const step of migrations.slice(version)) database.exec(step)
+  database.exec(`PRAGMA user_version=${migrations.length}; COMMIT`)
+}
+
+function versionOf(database: DatabaseSync): number {
+  return (database.prepare('PRAGMA user_version').get() as { user_version: number }).user_version
+}
+
+function wrap(database: DatabaseSync): RegisterDatabase {
+  const statements = new Map<string, StatementSync>()
+
+  function statement(sql: string): StatementSync {
+    const known = statements.get(sql)
+    if (known) return known
+    const prepared = database.prepare(sql)
+    statements.set(sql, prepared)
+    return prepared
+  }
+
+  function transaction<Result>(work: () => Result): Result {
+    if (database.isTransaction) return work()
+    statement('BEGIN IMMEDIATE').run()
+    try {
+      const result = work()
+      statement('COMMIT').run()
+      return result
+    } catch (error) {
+      if (database.isTransaction) statement('ROLLBACK').run()
+      throw error
+    }
+  }
+
+  const change = <Result>(work: () => Result): Result =>
+    transaction(() => {
+      statement('UPDATE change SET version = version + 1').run()
+      return work()
+    })
+
+  return {
+    get: <Row>(sql: string, ...values: SQLInputValue[]) => statement(sql).get(...values) as Row | undefined,
+    all: <Row>(sql: string, ...values: SQLInputValue[]) => statement(sql).all(...values) as Row[],
+    run: (sql, ...values) => Number(statement(sql).run(...values).changes),
+    transaction,
+    change,
+    version: () => (statement('SELECT version FROM change').get() as { version: number }).version,
+    close: () => database.close(),
+  }
+}

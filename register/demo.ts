@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import { demoRegister } from '../seeds/demo.ts'
+import { demoPassword } from '../seeds/demo-password.ts'
+import { hashSecrets, keepHash } from './credentials.ts'
+import { insertDevice } from './devices.ts'
+import { addFacility } from './facilities.ts'
+import { loadDemoCircles } from './reference.ts'
+import type { Register } from './register.ts'
+
+export { demoPassword } from '../seeds/demo-password.ts'
+
+/**
+ * The demo register of seeds/, with passwords that follow from the secret of this installation. Adds what is missing and leaves what is
+ * there: done twice with the same secret it changes nothing and costs nothing.
+ */
+export async function seedDemo(register: Register, secret: string): Promise<void> {
+  const { database } = register
+  const { facilities, devices } = demoRegister()
+  const mark = createHash('sha256')
+    .update(JSON.stringify([secret, facilities, devices]))
+    .digest('base64url')
+  if (database.get('SELECT 1 FROM note WHERE name = ? AND value = ?', 'demo', mark)) return
+  const hashes = await hashSecrets(devices.map(({ id }) => demoPassword(secret, id)))
+  database.change(() => {
+    loadDemoCircles(database)
+    for (const facility of facilities) if (!register.facility(facility.id)) addFacility(database, facility, register.now())
+    for (const [index, device] of devices.entries()) {
+      const known = register.device(device.id)
+      if (!known) insertDevice(database, device, register.now())
+      if (known?.demo ?? true) keepHash(database, device.id, hashes[index] ?? '', register.now()) // never that of a real one
+    }
+    database.run('INSERT INTO note VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value', 'demo', mark)
+  })
+  register.version()
+}

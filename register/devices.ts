@@ -1,0 +1,175 @@
+import type { Catalogue } from '../facilities/catalogue.ts'
+import { deviceChangeChecks, deviceChecks, fieldFaults } from './checks.ts'
+import type { RegisterDatabase } from './database.ts'
+import { findFacility } from './facilities.ts'
+import { type Fault, RegisterFault, refuse } from './fault.ts'
+import { exists, future, notFound, retired } from './faults.ts'
+import { guessDevice, guessFacility, guessKind } from './guesses.ts'
+import { containing, inService, type Page, type PageRequest, pageBounds, pageOf, where } from './pages.ts'
+import { assign } from './places.ts'
+
+export interface Device {
+  readonly id: string
+  readonly kind: string
+  /** Where it is now; it was elsewhere before when it moved. */
+  readonly facility: string
+  readonly model?: string
+  readonly vendor?: string
+  readonly demo: boolean
+  readonly createdAt: number
+  readonly retiredAt?: number
+}
+
+export type NewDevice = Pick<Device, 'id' | 'kind' | 'facility'> & Partial<Pick<Device, 'model' | 'vendor' | 'demo'>>
+
+/** Null takes a field away. */
+export interface DeviceChanges {
+  readonly model?: string | null
+  readonly vendor?: string | null
+}
+
+export interface DeviceFilter extends PageRequest {
+  readonly kind?: string
+  readonly town?: string
+  readonly circle?: string
+  readonly facility?: string
+  /** Part of the id, or of the name of its facility. */
+  readonly q?: string
+  /** Not given or false: those in service; true: the retired ones. */
+  readonly retired?: boolean | 'all'
+}
+
+interface DeviceRow {
+  id: string
+  kind: string
+  facility: string
+  model: string | null
+  vendor: string | null
+  demo: number
+  created_at: number
+  retired_at: number | null
+}
+
+export function findDevice(database: RegisterDatabase, id: string): Device | undefined {
+  const row = database.get<DeviceRow>('SELECT * FROM device WHERE id = ?', id)
+  return row && deviceOf(row)
+}
+
+export function neededDevice(database: RegisterDatabase, id: string): Device {
+  const device = findDevice(database, id)
+  if (!device) throw new RegisterFault(notFound('device', id, 'id', guessDevice(database, id)))
+  return device
+}
+
+export function listDevices(database: RegisterDatabase, filter: DeviceFilter): Page<Device> {
+  const { after, rows } = pageBounds(filter)
+  const text = filter.q && containing(filter.q)
+  const { sql, values } = where(
+    ['id > ?', after],
+    ['kind = ?', filter.kind],
+    ['facility = ?', filter.facility],
+    ['facility IN (SELECT id FROM facility WHERE town = ?)', filter.town],
+    ['facility IN (SELECT facility FROM facility_circle WHERE circle = ?)', filter.circle],
+    [`(id LIKE ? ESCAPE '\\' OR facility IN (SELECT id FROM facility WHERE name LIKE ? ESCAPE '\\'))`, text, text],
+    [inService(filter.retired)],
+  )
+  const found = database.all<DeviceRow>(`SELECT * FROM device ${sql} ORDER BY id LIMIT ?`, ...values, rows)
+  return pageOf(found.map(deviceOf), rows)
+}
+
+/** What is wrong with a new device, apart from its id being taken. `faultsOfSite` is for those who ask for many devices. */
+export function deviceFaults(
+  database: RegisterDatabase,
+  catalogue: Catalogue,
+  device: NewDevice,
+  faultsOfSite = (facility: string) => siteFaults(database, facility),
+): Fault[] {
+  const faults = fieldFaults(device, deviceChecks)
+  if (faults.length > 0) return faults
+  const { kind, facility } = device
+  return [...(catalogue.get(kind) ? [] : [notFound('kind', kind, 'kind', guessKind(catalogue, kind))]), ...faultsOfSite(facility)]
+}
+
+/** What keeps a device from being at that facility. */
+export function siteFaults(database: RegisterDatabase, facility: string, { guesses = true } = {}): Fault[] {
+  const site = findFacility(database, facility)
+  if (!site) return [notFound('facility', facility, 'facility', guesses ? guessFacility(database, facility) : undefined)]
+  return site.retiredAt === undefined ? [] : [retired('facility', facility, 'facility')]
+}
+
+export function addDevice(database: RegisterDatabase, catalogue: Catalogue, device: NewDevice, now: number): Device {
+  return database.change(() => {
+    refuse(deviceFaults(database, catalogue, device))
+    const known = findDevice(database, device.id)
+    if (known) throw new RegisterFault(exists('device', known.id, known.retiredAt !== undefined))
+    insertDevice(database, device, now)
+    return neededDevice(database, device.id)
+  })
+}
+
+/** Without looking at anything: see deviceFaults. */
+export function insertDevice(database: RegisterDatabase, device: NewDevice, now: number): void {
+  const { id, kind, facility, model, vendor, demo = false } = device
+  const insert = 'INSERT INTO device VALUES (?, ?, ?, ?, ?, ?, ?, NULL)'
+  database.run(insert, id, kind, facility, model ?? null, vendor ?? null, Number(demo), now)
+  assign(database, id, facility, now)
+}
+
+export function updateDevice(database: RegisterDatabase, id: string, changes: DeviceChanges): Device {
+  refuse(fieldFaults(changes, deviceChangeChecks, { isPartial: true }))
+  return database.change(() => {
+    neededDevice(database, id)
+    const { model, vendor } = changes
+    if (model !== undefined) database.run('UPDATE device SET model = ? WHERE id = ?', model, id)
+    if (vendor !== undefined) database.run('UPDATE device SET vendor = ? WHERE id = ?', vendor, id)
+    return neededDevice(database, id)
+  })
+}
+
+/** From `since` on it is there, until the next move known. */
+export function moveDevice(database: RegisterDatabase, id: string, facility: string, since: number, now: number): Device {
+  return database.change(() => {
+    const device = neededDevice(database, id)
+    if (device.retiredAt !== undefined && since >= device.retiredAt) throw new RegisterFault(retired('device', id, 'id'))
+    refuse([...siteFaults(database, facility), ...(since > now ? [future('at')] : [])])
+    assign(database, id, facility, since)
+    return neededDevice(database, id)
+  })
+}
+
+/** Once retired it stays so, with the first date; its history and readings stay. */
+export function retireDevice(database: RegisterDatabase, id: string, at: number, now: number): Device {
+  return database.change(() => {
+    const device = neededDevice(database, id)
+    if (device.retiredAt !== undefined) return device
+    if (at > now) throw new RegisterFault(future('at'))
+    database.run('UPDATE device SET retired_at = ? WHERE id = ?', at, id)
+    return neededDevice(database, id)
+  })
+}
+
+/** A thousand at a time, so that a change in between disturbs nothing. */
+export function* everyDevice(database: RegisterDatabase): Generator<Device> {
+  let after = ''
+  for (;;) {
+    const rows = database.all<DeviceRow>('SELECT * FROM device WHERE id > ? ORDER BY id LIMIT 1000', after)
+    yield* rows.map(deviceOf)
+    const last = rows.at(-1)
+    if (!last) return
+    after = last.id
+  }
+}
+
+function deviceOf(row: DeviceRow): Device {
+  const { id, kind, facility, model, vendor } = row
+  return {
+    id,
+    kind,
+    facility,
+    ...(model !== null && { model }),
+    ...(vendor !== null && { vendor }),
+    demo: row.demo === 1,
+    createdAt: row.created_at,
+    ...(row.retired_at !== null && { retiredAt: row.retired_at }),
+  }
+}

@@ -1,0 +1,65 @@
+// Run once by the supervisor before the other processes start: makes what they all need under KZ_DATA, and ends.
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { registerSettings } from '../settings/processes.ts'
+import { readSettings, SettingsError } from '../settings/read-settings.ts'
+import { Accounts } from './accounts.ts'
+import { RegisterUnavailable } from './database.ts'
+import { seedDemo } from './demo.ts'
+import { Register } from './register.ts'
+import { readSecretFile, writeSecretFile } from './secret-file.ts'
+
+const help = `usage: node register/main.ts [--demo]
+
+Makes the register of KZ_DATA: towns and circles, and the user admin with a password of its own (kept in KZ_DATA/admin-password) or that
+of KZ_ADMIN_PASSWORD. Prints one line of JSON: {"admin": the password when it was made just now, "facilities", "devices"}.
+
+  --demo   with the demo register; the secret its passwords follow from is kept in KZ_DATA/demo-secret
+  --help   this text`
+
+async function main(): Promise<void> {
+  const { demo, help: isHelpAsked } = parseArgs({ options: { demo: { type: 'boolean' }, help: { type: 'boolean' } } }).values
+  if (isHelpAsked) return console.log(help)
+  const { KZ_DATA: folder, KZ_ADMIN_PASSWORD: password } = readSettings(registerSettings, process.env)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const admin = await ensureAdmin(folder, password)
+  const register = new Register(join(folder, 'register.sqlite'))
+  register.start()
+  if (demo) await seedDemo(register, demoSecret(folder))
+  console.log(JSON.stringify({ admin, ...register.count() }))
+  register.stop()
+}
+
+async function ensureAdmin(folder: string, given: string | undefined): Promise<string | null> {
+  const file = join(folder, 'admin-password')
+  const accounts = new Accounts(join(folder, 'register.sqlite'))
+  accounts.start()
+  const { password } = await accounts.ensureAdmin(given, (made) => writeSecretFile(file, made))
+  accounts.stop()
+  if (given !== undefined) rmSync(file, { force: true }) // it would name a password that does not hold any more
+  return password ?? null
+}
+
+function demoSecret(folder: string): string {
+  const file = join(folder, 'demo-secret')
+  const known = readSecretFile(file)
+  if (known) return known
+  const secret = randomBytes(32).toString('base64url')
+  writeSecretFile(file, secret)
+  return secret
+}
+
+function explain(error: unknown): string {
+  if (error instanceof SettingsError) return error.message
+  if (error instanceof RegisterUnavailable) return `${error.message}. ${error.hint}`
+  const { code = '', message = String(error), stack = message } = error as NodeJS.ErrnoException
+  if (code.startsWith('ERR_PARSE_ARGS')) return `${message}. See node register/main.ts --help.`
+  return code === '' ? stack : `${message}. Check KZ_DATA: its folder must be one that may be written, on a disk with room.`
+}
+
+await main().catch((error: unknown) => {
+  console.error(explain(error))
+  process.exitCode = 1
+})

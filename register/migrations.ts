@@ -1,0 +1,64 @@
+/** One entry per released version of register.sqlite; the position is the version. Never change one that has been released. */
+export const migrations: readonly string[] = [
+  `
+  -- Grows with every change, so that other processes see that something is new.
+  CREATE TABLE change (version INTEGER NOT NULL) STRICT;
+  INSERT INTO change VALUES (1);
+
+  -- What was done once, and with what.
+  CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  -- Reference data of seeds/, so that facilities can refer to it. record is JSON.
+  CREATE TABLE town (id TEXT PRIMARY KEY, position INTEGER NOT NULL, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE zone (id TEXT PRIMARY KEY, position INTEGER NOT NULL, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE circle (id TEXT PRIMARY KEY, position INTEGER NOT NULL, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  -- town and circles say where it is now, facility_place since when and where before. circles: ids in order, joined by commas.
+  -- functions is JSON. Times are ms since 1970 UTC.
+  CREATE TABLE facility (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, town TEXT NOT NULL REFERENCES town, circles TEXT NOT NULL,
+    community TEXT, operator TEXT, latitude REAL, longitude REAL, functions TEXT, households INTEGER,
+    demo INTEGER NOT NULL, created_at INTEGER NOT NULL, retired_at INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX facility_town ON facility (town);
+
+  CREATE TABLE facility_circle (
+    circle TEXT NOT NULL REFERENCES circle, facility TEXT NOT NULL REFERENCES facility, PRIMARY KEY (circle, facility)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX facility_circle_facility ON facility_circle (facility);
+
+  CREATE TABLE facility_place (
+    facility TEXT NOT NULL REFERENCES facility, since INTEGER NOT NULL, town TEXT NOT NULL REFERENCES town, circles TEXT NOT NULL,
+    PRIMARY KEY (facility, since)
+  ) STRICT, WITHOUT ROWID;
+
+  -- facility says where it is now, assignment since when and where before.
+  CREATE TABLE device (
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, facility TEXT NOT NULL REFERENCES facility, model TEXT, vendor TEXT,
+    demo INTEGER NOT NULL, created_at INTEGER NOT NULL, retired_at INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX device_kind ON device (kind);
+  CREATE INDEX device_facility ON device (facility, kind);
+
+  CREATE TABLE assignment (
+    device TEXT NOT NULL REFERENCES device, since INTEGER NOT NULL, facility TEXT NOT NULL REFERENCES facility,
+    PRIMARY KEY (device, since)
+  ) STRICT, WITHOUT ROWID;
+
+  -- hash: see passwords.ts; nothing here opens anything by itself.
+  CREATE TABLE credential (device TEXT PRIMARY KEY REFERENCES device, hash TEXT NOT NULL, issued_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE account (name TEXT PRIMARY KEY, role TEXT NOT NULL, hash TEXT NOT NULL, changed_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+  -- digest: SHA-256 of a random token of 256 bits.
+  CREATE TABLE session (
+    digest TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES account ON DELETE CASCADE, expires INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX session_expires ON session (expires);
+  CREATE INDEX session_account ON session (account);
+  CREATE TABLE token (
+    id TEXT PRIMARY KEY, digest TEXT NOT NULL UNIQUE, name TEXT NOT NULL, role TEXT NOT NULL,
+    created_at INTEGER NOT NULL, expires INTEGER, used_at INTEGER, revoked_at INTEGER
+  ) STRICT, WITHOUT ROWID;
+  `,
+]
