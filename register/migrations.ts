@@ -61,4 +61,14 @@ export const migrations: readonly string[] = [
     created_at INTEGER NOT NULL, expires INTEGER, used_at INTEGER, revoked_at INTEGER
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Each saving is a version; all but the last one of a device, or of a kind and model, are replaced. rules is JSON.
+  CREATE TABLE mapping (
+    id INTEGER PRIMARY KEY, device TEXT REFERENCES device, kind TEXT, model TEXT, version INTEGER NOT NULL, replaced INTEGER NOT NULL,
+    created_at INTEGER NOT NULL, author TEXT, rules TEXT NOT NULL,
+    CHECK ((device IS NULL) = (kind IS NOT NULL) AND (kind IS NULL) = (model IS NULL))
+  ) STRICT;
+  CREATE UNIQUE INDEX mapping_device ON mapping (device) WHERE replaced = 0;
+  CREATE UNIQUE INDEX mapping_model ON mapping (kind, model) WHERE replaced = 0;
+  `,
 ]

@@ -1,0 +1,123 @@
+// How a device may write the time. The patterns are those of the mapping files of replay (device-sim/replay/mappings/README.md).
+import { instantsOf, isZone, type LocalTime, offsetOf } from './zone.ts'
+
+/**
+ * Reads what a device gave as its time: the instants it may mean in ms since 1970 UTC, earliest first (two in the hour that is lived twice).
+ * Undefined: it is not of this format.
+ */
+export type TimeReader = (given: string | number) => readonly number[] | undefined
+
+const unitsPerMs = { s: 0.001, ms: 1, us: 1_000, ns: 1_000_000 } as const
+
+/** Formats that need no zone; every other one is a pattern. */
+export const completeFormats: readonly string[] = [...Object.keys(unitsPerMs), 'iso']
+
+/** Undefined: neither one of the names nor a pattern with a year, a month and a day; or the zone is missing or unknown. */
+export function timeReader(format: string, zone?: string): TimeReader | undefined {
+  if (format === 'iso') return readIso
+  if (Object.hasOwn(unitsPerMs, format)) return countReader(unitsPerMs[format as keyof typeof unitsPerMs])
+  const pattern = compile(format)
+  if (!pattern || zone === undefined || !isZone(zone)) return undefined
+  const offset = offsetOf(zone)
+  return (given) => {
+    const text = String(given).trim()
+    const found = text.length <= longest ? pattern.expression.exec(text) : null
+    const local = found && localTime(pattern.names, found.slice(1))
+    return local ? instantsOf(local, offset) : undefined
+  }
+}
+
+export const isPattern = (format: string): boolean => compile(format) !== undefined
+
+/** The last millisecond a Date can hold. */
+const latest = 8.64e15
+const longest = 64
+
+function instant(ms: number): readonly number[] | undefined {
+  return Math.abs(ms) <= latest ? [ms] : undefined
+}
+
+function countReader(perMs: number): TimeReader {
+  return (given) => {
+    const text = String(given).trim()
+    // Nothing finer than a millisecond is kept.
+    return /^\d{1,20}(\.\d{1,20})?$/.test(text) ? instant(Math.round(Number(text) / perMs)) : undefined
+  }
+}
+
+const iso = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?\s?(Z|[+-]\d{2}:?\d{2})$/i
+
+/** `Date.parse` wants a T, a point, at most three digits and a colon in the zone. */
+function readIso(given: string | number): readonly number[] | undefined {
+  const text = String(given).trim()
+  if (text.length > longest || !iso.test(text)) return undefined
+  const strict = text
+    .replace(/\s?([+-]\d{2}):?(\d{2})$/, '$1:$2')
+    .replace(/[T ](?=\d{2}:)/i, 'T')
+    .replace(/[.,](\d{1,3})\d*/, '.$1')
+    .replace(/\s?z$/i, 'Z')
+  return instant(Date.parse(strict))
+}
+
+const parts = {
+  yyyy: '\\d{4}',
+  yy: '\\d{2}',
+  MMM: '[A-Za-z]{3}',
+  MM: '\\d{2}',
+  M: '\\d{1,2}',
+  dd: '\\d{2}',
+  d: '\\d{1,2}',
+  HH: '\\d{2}',
+  H: '\\d{1,2}',
+  hh: '\\d{2}',
+  h: '\\d{1,2}',
+  mm: '\\d{2}',
+  m: '\\d{1,2}',
+  ss: '\\d{2}',
+  s: '\\d{1,2}',
+  SSS: '\\d{3}',
+  a: '[AaPp][Mm]',
+} as const
+
+type Part = keyof typeof parts
+
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+
+function compile(format: string): { expression: RegExp; names: readonly Part[] } | undefined {
+  const names: Part[] = []
+  const source = format.replace(/(yyyy|yy|MMM|MM?|dd?|HH?|hh?|mm?|ss?|SSS|a)|([^\w\s])|(\s+)|(\w)/g, (text, part, sign, space) => {
+    if (part) {
+      names.push(part)
+      return `(${parts[part as Part]})`
+    }
+    if (sign) return `\\${sign}`
+    return space ? '\\s+' : text
+  })
+  const has = (...wanted: Part[]) => wanted.some((name) => names.includes(name))
+  const isDate = has('yyyy', 'yy') && has('MMM', 'MM', 'M') && has('dd', 'd')
+  return isDate ? { expression: new RegExp(`^${source}$`), names } : undefined
+}
+
+function localTime(names: readonly Part[], texts: readonly string[]): LocalTime | undefined {
+  const text = (...wanted: Part[]) => texts[names.findIndex((name) => wanted.includes(name))]
+  const number = (...wanted: Part[]) => Number(text(...wanted) ?? 0)
+  const monthName = text('MMM')?.toLowerCase()
+  const local = {
+    year: number('yyyy', 'yy') + (names.includes('yy') ? 2_000 : 0),
+    month: monthName === undefined ? number('MM', 'M') : months.indexOf(monthName) + 1,
+    day: number('dd', 'd'),
+    hour: names.includes('a') ? twelve(number('hh', 'h'), text('a') ?? '') : number('HH', 'H', 'hh', 'h'),
+    minute: number('mm', 'm'),
+    second: number('ss', 's'),
+    ms: number('SSS'),
+  }
+  return exists(local) ? local : undefined
+}
+
+const twelve = (hour: number, half: string): number => (hour % 12) + (half.toLowerCase() === 'pm' ? 12 : 0)
+
+/** 30 February and 25:00 are no times. */
+function exists({ year, month, day, hour, minute, second }: LocalTime): boolean {
+  const date = new Date(Date.UTC(year, month - 1, day))
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60
+}
