@@ -1,0 +1,32 @@
+import type { FacilityKind } from '../../facilities/define.ts'
+import type { MappingRules } from '../../register/mapping.ts'
+import { type Target, targetsOf } from '../../register/mapping-targets.ts'
+import { type TimeReader, timeReader } from '../../register/time-format.ts'
+import { type Conversion, conversionFor } from './convert.ts'
+import { type IncomingName, incomingName } from './parts.ts'
+
+interface PreparedRule {
+  readonly name: IncomingName
+  readonly to: string
+  readonly convert: Conversion
+}
+
+/** A mapping worked out once for all messages it is applied to. By name of event, '' for readings: the rules whose field that message has. */
+export interface PreparedMapping {
+  readonly rules: ReadonlyMap<string, readonly PreparedRule[]>
+  readonly time: { readonly name: IncomingName; readonly read: TimeReader } | undefined
+}
+
+/** Rules for fields that the kind has lost since the mapping was saved are passed over. */
+export function prepareMapping({ fields, time }: MappingRules, kind: FacilityKind): PreparedMapping {
+  const rules = targetsOf(kind).map((target) => [target.event, rulesFor(target, fields)] as const)
+  const read = time && (timeReader(time.format, time.zone) ?? (() => undefined))
+  return { rules: new Map(rules), time: time && read && { name: incomingName(time.field), read } }
+}
+
+function rulesFor(target: Target, fields: MappingRules['fields']): readonly PreparedRule[] {
+  return Object.entries(fields).flatMap(([incoming, rule]) => {
+    const field = target.fields.get(rule.to)
+    return field ? [{ name: incomingName(incoming), to: rule.to, convert: conversionFor(rule, field) }] : []
+  })
+}
