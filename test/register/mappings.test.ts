@@ -1,31 +1,20 @@
-import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { RegisterFault } from '../../register/fault.ts'
 import type { NewMapping } from '../../register/mapping.ts'
 import { mappingFor, mappings, saveMapping } from '../../register/mappings.ts'
-import { Register } from '../../register/register.ts'
-import { whenDone } from '../support/clean-up.ts'
-import { tempFolder } from '../support/temp-folder.ts'
+import type { Register } from '../../register/register.ts'
+import { faultOf, openAgain, openFurnished, start } from './open-register.ts'
 
 let path: string
 let register: Register
 
 beforeEach(async () => {
-  path = join(await tempFolder(), 'register.sqlite')
-  register = opened()
-  const [town] = register.towns()
-  register.addFacility({ id: 'shop', name: 'Shop', town: town!.id })
-  register.addDevice({ id: 'cold-1', kind: 'freezer', facility: 'shop', model: 'ice-9' })
-  register.addDevice({ id: 'cold-2', kind: 'freezer', facility: 'shop', model: 'ice-9' })
-  register.addDevice({ id: 'cold-3', kind: 'freezer', facility: 'shop' })
+  const opened = await openFurnished()
+  register = opened.register
+  path = opened.path
+  register.addDevice({ id: 'cold-1', kind: 'freezer', facility: 'east', model: 'ice-9' })
+  register.addDevice({ id: 'cold-2', kind: 'freezer', facility: 'east', model: 'ice-9' })
+  register.addDevice({ id: 'cold-3', kind: 'freezer', facility: 'east' })
 })
-
-function opened(): Register {
-  const other = new Register(path, { now: () => 1_000 })
-  other.start()
-  whenDone(() => other.stop())
-  return other
-}
 
 const model = { kind: 'freezer', model: 'ice-9' }
 const temp = (scale: number) => ({ temp: { to: 'temperature', scale } })
@@ -58,7 +47,7 @@ describe('a mapping in force', () => {
     expect(mappingFor(register, 'cold-1')).toMatchObject({
       version: 2,
       author: 'wang',
-      createdAt: 1_000,
+      createdAt: start,
       time: { field: 't', format: 's' },
     })
     expect(mappings(register).items.map(({ version }) => version)).toEqual([2])
@@ -77,7 +66,7 @@ describe('a mapping in force', () => {
   })
 
   it('makes the version of the register grow, for other processes too, unless nothing changes', () => {
-    const other = opened()
+    const other = openAgain(path)
     const before = other.version()
     saveMapping(register, { ...model, fields: temp(0.1) })
     const after = other.version()
@@ -239,7 +228,7 @@ const refused: Refused[] = [
 
 describe('a mapping is refused, with the place and a sentence in both languages, for', () => {
   it.each(refused)('$name', ({ mapping, path: place, en, zh }) => {
-    const fault = faultOf(mapping)
+    const fault = faultOf(() => saveMapping(register, mapping))
 
     expect(fault.path).toBe(place)
     expect(fault.words.en).toMatch(en)
@@ -248,7 +237,8 @@ describe('a mapping is refused, with the place and a sentence in both languages,
   })
 
   it('all its faults at once', () => {
-    const { faults } = faultOf({ ...model, fields: { a: { to: 'x' }, b: { to: 'y' } }, time: { field: 't', format: '?' } })
+    const mapping = { ...model, fields: { a: { to: 'x' }, b: { to: 'y' } }, time: { field: 't', format: '?' } }
+    const { faults } = faultOf(() => saveMapping(register, mapping))
 
     expect(faults.map(({ path: place }) => place)).toEqual(['fields.a.to', 'fields.b.to', 'time.format'])
   })
@@ -259,13 +249,3 @@ it('two events may each have their own name for a field that both have', () => {
 
   expect(saved.version).toBe(1)
 })
-
-function faultOf(mapping: NewMapping): RegisterFault {
-  try {
-    saveMapping(register, mapping)
-  } catch (error) {
-    if (error instanceof RegisterFault) return error
-    throw error
-  }
-  throw new Error('the mapping was saved')
-}

@@ -21,6 +21,13 @@ const query = z.strictObject({
   limit: limitUpTo(1_000, 100),
 })
 
+const example = {
+  kind: 'freezer',
+  model: 'ICE-9',
+  fields: { 'data.temp': { to: 'temperature', scale: 0.1 }, door: { to: 'door', values: { 0: 'closed', 1: 'open' } } },
+  time: { field: 'data.time', format: 'yyyy-MM-dd HH:mm:ss', zone: 'Asia/Shanghai' },
+}
+
 export function mappingRoutes(api: Api, { register }: ApiParts): void {
   const tags = ['mappings']
 
@@ -41,7 +48,7 @@ export function mappingRoutes(api: Api, { register }: ApiParts): void {
         summary: "Save a mapping for a device, or for a kind and model; it holds from the next message on, and a device's own comes first",
         description: 'The same mapping once more is no new version. Without fields and time it takes the mapping out of force.',
         tags,
-        body: mappingSchema,
+        body: mappingSchema.meta({ examples: [example] }),
         response: { 200: mapping },
       },
     },
