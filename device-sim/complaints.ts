@@ -1,3 +1,5 @@
+import { SimError } from './sim-error.ts'
+
 interface Complaint {
   readonly sentence: string
   readonly devices: Set<string>
@@ -56,6 +58,7 @@ const refusals: Readonly<Record<number, string>> = {
 /** What a failed connection means, and what to look at. `passwords` says where the passwords came from. */
 export function explainConnection(url: string, passwords: string): (fault: Error) => string {
   return (fault) => {
+    if (fault instanceof SimError) return fault.message
     const { code } = fault as { code?: string | number }
     if (code === 4 || code === 5) return `${refusals[code]} Check ${passwords}.`
     if (typeof code === 'number') return refusals[code] ?? `the broker refused the connection (${fault.message}).`

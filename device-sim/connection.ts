@@ -1,4 +1,5 @@
 import mqtt, { type MqttClient } from 'mqtt'
+import type { Broker } from './broker.ts'
 import type { Chance } from './random.ts'
 
 /** What a connection carries. */
@@ -10,7 +11,7 @@ export interface Message {
 }
 
 export interface ConnectionSettings {
-  readonly url: string
+  readonly broker: Broker
   readonly clientId: string
   readonly username?: string
   readonly password?: string
@@ -64,7 +65,8 @@ export class Connection<M extends Message> {
 
   #attempt(): void {
     if (!this.#isWanted || this.#client) return
-    const client = connect(this.#settings)
+    const client = this.#newClient()
+    if (!client) return
     let fault: Error | undefined
     this.#client = client
     client.on('connect', () => this.#connected(client))
@@ -105,6 +107,17 @@ export class Connection<M extends Message> {
     this.#ended(client, undefined)
   }
 
+  /** Nothing when it is not known where to connect to. */
+  #newClient(): MqttClient | undefined {
+    try {
+      return connect(this.#settings)
+    } catch (error) {
+      this.#events.down([], error as Error)
+      this.#again()
+      return undefined
+    }
+  }
+
   #connected(client: MqttClient): void {
     if (client !== this.#client) return
     this.#isUp = true
@@ -120,6 +133,10 @@ export class Connection<M extends Message> {
     const given = [...this.#unacknowledged]
     this.#unacknowledged = new Set()
     this.#events.down(given, fault)
+    this.#again()
+  }
+
+  #again(): void {
     if (this.#isWanted) this.#settings.at(Date.now() + this.#waitMs(), () => this.#attempt())
   }
 
@@ -130,9 +147,9 @@ export class Connection<M extends Message> {
   }
 }
 
-function connect({ url, clientId, username, password, will }: ConnectionSettings): MqttClient {
+function connect({ broker, clientId, username, password, will }: ConnectionSettings): MqttClient {
   const last = will?.()
-  return mqtt.connect(url, {
+  return mqtt.connect(broker.url(), {
     protocolVersion: 4,
     clean: true,
     clientId,

@@ -129,7 +129,13 @@ export function simulatedDevice(settings: DeviceSettings): SimulatedDevice {
     },
     reading: (at) => outgoing(draft('telemetry', at, { values: { ...values } })),
     birth: () =>
-      JSON.stringify({ model: settings.model, vendor: settings.vendor, firmware: '1.0.0-sim', serial: `SIM-${id}`, every: kind.every }),
+      JSON.stringify({
+        model: settings.model,
+        vendor: settings.vendor,
+        firmware: '1.0.0-sim',
+        serial: `SIM-${id}`,
+        every: everyMs / 1_000,
+      }),
     state: (word, at) => JSON.stringify({ state: word, boot: boot(), ...(at === undefined ? {} : { ts: at + clockMs }) }),
     memory: (at) => ({ at, values: { ...values }, memory: { ...ownMemory } }),
     remember(kept) {

@@ -1,3 +1,4 @@
+import type { Broker } from './broker.ts'
 import type { Clock } from './clock.ts'
 import type { SimulatedDevice } from './device.ts'
 import { type Counts, Member } from './member.ts'
@@ -10,7 +11,7 @@ export interface FleetDevice {
 }
 
 export interface FleetSettings {
-  readonly url: string
+  readonly broker: Broker
   readonly qos: 0 | 1
   readonly clock: Clock
   readonly devices: readonly FleetDevice[]

@@ -1,3 +1,4 @@
+import type { Broker } from './broker.ts'
 import type { Clock } from './clock.ts'
 import { Connection, type Message } from './connection.ts'
 import type { Outgoing, SimulatedDevice, Step } from './device.ts'
@@ -16,7 +17,7 @@ export interface Counts {
 
 export interface MemberSettings {
   readonly device: SimulatedDevice
-  readonly url: string
+  readonly broker: Broker
   readonly username?: string
   readonly password?: string
   readonly qos: 0 | 1
@@ -47,10 +48,10 @@ export class Member {
   #stopped = false
 
   constructor(settings: MemberSettings) {
-    const { device, schedule, url, username, password } = settings
+    const { device, schedule, broker, username, password } = settings
     this.#settings = settings
     const connection = {
-      url,
+      broker,
       clientId: `sim-${device.id}-${device.boot}`,
       will: () => this.#message('state', device.state('lost')),
       chance: chanceOf(keyOf(device.id)),

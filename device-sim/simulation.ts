@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SimSettings } from '../settings/processes.ts'
+import { type Broker, brokerOf } from './broker.ts'
 import { type Clock, clockFrom, startOf } from './clock.ts'
 import { Complaints, explainConnection } from './complaints.ts'
 import { type SimulatedDevice, simulatedDevice } from './device.ts'
 import { Fleet, type FleetDevice, type Summary } from './fleet.ts'
-import { localBroker } from './local-broker.ts'
 import { Memory } from './memory.ts'
 import type { SimOptions } from './options.ts'
 import { roster } from './roster.ts'
@@ -17,7 +17,7 @@ const largestWithPast = 1_000 // living through the day so far takes some millis
 
 /** A fleet with its clock, its meters' memory and its complaints. */
 export class Simulation {
-  readonly #url: string
+  readonly #broker: Broker
   readonly #clock: Clock
   readonly #offset: Offset
   readonly #devices: readonly FleetDevice[]
@@ -31,15 +31,15 @@ export class Simulation {
   constructor(options: SimOptions, settings: SimSettings, warn: (sentence: string) => void, now = Date.now()) {
     const { seed, speed, credentials, qos } = options
     const passwords = credentials === undefined ? demoPasswordHint(settings) : `--credentials ${credentials}`
-    this.#url = options.url ?? localBroker(settings)
+    this.#broker = brokerOf(options.url, settings)
     this.#clock = clockFrom(startOf(now, speed, options.forMs, options.pastMs), now, speed)
     this.#offset = offsetOf(settings.KZ_TIMEZONE)
     this.#startsAt = speed === 1 ? '' : `, from ${new Date(this.#clock.startsAt).toISOString()} at ${speed} times the speed`
     this.#devices = fleetDevices(options, settings, this.#offset, now.toString(36))
     this.#memory = new Memory(memoryPath(options, settings), seed, warn)
-    this.#complaints = new Complaints(explainConnection(this.#url, passwords), warn)
+    this.#complaints = new Complaints(explainConnection(this.#broker.shown, passwords), warn)
     this.#fleet = new Fleet({
-      url: this.#url,
+      broker: this.#broker,
       qos,
       clock: this.#clock,
       devices: this.#devices,
@@ -49,7 +49,7 @@ export class Simulation {
   }
 
   get title(): string {
-    return `${this.#devices.length} simulated devices → ${this.#url}${this.#startsAt}`
+    return `${this.#devices.length} simulated devices → ${this.#broker.shown}${this.#startsAt}`
   }
 
   start(): void {

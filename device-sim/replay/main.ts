@@ -1,8 +1,8 @@
 import { type SimSettings, simSettings } from '../../settings/processes.ts'
 import { readSettings } from '../../settings/read-settings.ts'
+import { brokerOf } from '../broker.ts'
 import { explainConnection } from '../complaints.ts'
 import { type Credential, listedCredentials } from '../credentials.ts'
-import { localBroker } from '../local-broker.ts'
 import { SimError, sentenceOf } from '../sim-error.ts'
 import { offsetOf } from '../zone.ts'
 import { readMapping } from './mapping-file.ts'
@@ -40,12 +40,15 @@ async function show(plan: Plan): Promise<void> {
 }
 
 async function send(plan: Plan, options: ReplayOptions, settings: SimSettings): Promise<void> {
-  const url = options.url ?? localBroker(settings)
+  const broker = brokerOf(options.url, settings)
   const count = Math.min(plan.tally.messages, options.limit ?? plan.tally.messages)
   const sending = progress('sending', count, isWatched, print)
-  const explain = explainConnection(url, options.credentials ?? 'KZ_DEVICE_PASSWORD or --password, and that the device is registered')
+  const explain = explainConnection(
+    broker.shown,
+    options.credentials ?? 'KZ_DEVICE_PASSWORD or --password, and that the device is registered',
+  )
   const credentialOf = credentialsFor(options, process.env.KZ_DEVICE_PASSWORD)
-  const sender = new Sender({ url, credentialOf, explain, inflight: options.inflight, rate: options.rate, acknowledged: sending.now })
+  const sender = new Sender({ broker, credentialOf, explain, inflight: options.inflight, rate: options.rate, acknowledged: sending.now })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       sending.stop()

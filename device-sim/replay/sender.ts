@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Broker } from '../broker.ts'
 import { Connection, type Message } from '../connection.ts'
 import type { Credential } from '../credentials.ts'
 import { chanceOf, keyOf } from '../random.ts'
@@ -6,7 +7,7 @@ import { SimError } from '../sim-error.ts'
 import type { ReplayMessage } from './messages.ts'
 
 export interface SenderSettings {
-  readonly url: string
+  readonly broker: Broker
   readonly credentialOf: (device: string) => Credential
   readonly explain: (fault: Error) => string
   /** Messages on the way at once, over all devices. */
@@ -21,7 +22,8 @@ interface Lane {
   readonly queue: Message[]
 }
 
-const attemptsWithoutProgress = 6
+const attemptsToBegin = 3
+const attemptsToGoOn = 8 // about a minute: a gateway that is started again is back long before
 const silenceMs = 60_000
 
 /** Sends messages and waits for the acknowledgement of each; one connection for each device. */
@@ -77,11 +79,11 @@ export class Sender {
   }
 
   #newLane(device: string): Lane {
-    const { url, credentialOf, explain } = this.#settings
+    const { broker, credentialOf, explain } = this.#settings
     const chance = chanceOf(keyOf(device))
     const at = (wallMs: number, run: () => void) => void setTimeout(run, wallMs - Date.now())
     const connection = new Connection<Message>(
-      { url, clientId: `replay-${device}`, ...credentialOf(device), chance, at },
+      { broker, clientId: `replay-${device}`, ...credentialOf(device), chance, at },
       {
         up: () => flush(lane),
         down: (unacknowledged, fault) => {
@@ -109,7 +111,8 @@ export class Sender {
   #attemptFailed(device: string, fault: Error | undefined, explain: (fault: Error) => string): void {
     const { code } = (fault ?? {}) as { code?: unknown }
     const isRefused = code === 4 || code === 5
-    if (!isRefused && ++this.#failedAttempts < attemptsWithoutProgress) return
+    const attempts = this.#acknowledged === 0 ? attemptsToBegin : attemptsToGoOn
+    if (!isRefused && ++this.#failedAttempts < attempts) return
     const reason = fault
       ? explain(fault)
       : 'the connection is closed again and again. Is another program connected as this device, the simulated fleet perhaps?'

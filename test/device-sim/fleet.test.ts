@@ -6,7 +6,7 @@ import { freePort } from '../support/free-port.ts'
 import { startProcess } from '../support/process.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import { waitFor } from '../support/wait-for.ts'
-import { testBroker } from './broker.ts'
+import { type TestBroker, testBroker } from './test-broker.ts'
 
 const secret = 'of this test'
 
@@ -17,6 +17,9 @@ async function dataFolder(): Promise<string> {
   return folder
 }
 
+/** Devices that have said something; one may have said more than one thing already. */
+const reporting = (broker: TestBroker): number => new Set(broker.on(/\/telemetry$/).map(({ topic }) => topic)).size
+
 const passwordOf = (username: string) => demoPassword(secret, username)
 const sim = (url: string, data: string, ...args: string[]) =>
   startProcess('device-sim/main.ts', { args: ['--url', url, ...args], env: { KZ_DATA: data } })
@@ -25,7 +28,7 @@ test('twenty devices sign in, are born, go online and report at once', async () 
   const broker = await testBroker({ passwordOf })
   sim(broker.url, await dataFolder(), '--devices', '20')
 
-  await waitFor(() => broker.on(/\/telemetry$/).length >= 20, { what: 'twenty readings' })
+  await waitFor(() => reporting(broker) === 20, { what: 'readings of twenty devices' })
 
   const births = broker.on(/\/birth$/)
   const states = broker.on(/\/state$/)
@@ -53,7 +56,7 @@ test('twenty devices sign in, are born, go online and report at once', async () 
 test('asked to end, every device says that it is offline, within three seconds', async () => {
   const broker = await testBroker({ passwordOf })
   const fleet = sim(broker.url, await dataFolder(), '--devices', '20')
-  await waitFor(() => broker.on(/\/telemetry$/).length >= 20, { what: 'twenty readings' })
+  await waitFor(() => reporting(broker) === 20, { what: 'readings of twenty devices' })
 
   const { code } = await fleet.stop(3_000)
 
@@ -70,7 +73,7 @@ test('asked to end, every device says that it is offline, within three seconds',
 test('killed, every device is said to be lost by its will, which names the boot', async () => {
   const broker = await testBroker({ passwordOf })
   const fleet = sim(broker.url, await dataFolder(), '--devices', '20')
-  await waitFor(() => broker.on(/\/telemetry$/).length >= 20, { what: 'twenty readings' })
+  await waitFor(() => reporting(broker) === 20, { what: 'readings of twenty devices' })
 
   await fleet.kill()
 
@@ -83,7 +86,7 @@ test('killed, every device is said to be lost by its will, which names the boot'
 test('a dropped connection comes back', async () => {
   const broker = await testBroker({ passwordOf })
   sim(broker.url, await dataFolder(), '--devices', '5')
-  await waitFor(() => broker.on(/\/telemetry$/).length >= 5, { what: 'five readings' })
+  await waitFor(() => reporting(broker) === 5, { what: 'readings of five devices' })
 
   broker.dropAll()
 
@@ -110,7 +113,7 @@ test('the meters go on over a restart', async () => {
   const data = await dataFolder()
   const run = async (readings: number) => {
     const fleet = sim(broker.url, data, '--devices', '4', '--kinds', 'meter')
-    await waitFor(() => broker.on(/\/telemetry$/).length >= readings, { what: 'readings' })
+    await waitFor(() => broker.on(/\/telemetry$/).length >= readings && broker.clients().length === 4, { what: 'readings' })
     await fleet.stop()
   }
   await run(4)

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { startProcess } from '../../support/process.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { waitFor } from '../../support/wait-for.ts'
-import { testBroker } from '../broker.ts'
+import { testBroker } from '../test-broker.ts'
 
 const mappings = 'device-sim/replay/mappings'
 
