@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 export const iso = (ms: number): string => new Date(ms).toISOString()
 
-export const time = z.iso.datetime().describe('ISO 8601 UTC')
+export const time = z.string().meta({ format: 'date-time', description: 'ISO 8601 UTC' })
 export const words = z.object({ zh: z.string(), en: z.string() })
 export const quality = z.enum(['good', 'uncertain', 'bad'])
 
@@ -12,17 +12,3 @@ export const listOf = <Item extends z.ZodType>(item: Item) =>
 
 /** What a value may be; lists and objects occur in events only. */
 export const values = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]))
-
-export const problem = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    code: z.string().describe('What programs decide by'),
-    message: z.string().describe('zh or en by Accept-Language'),
-    hint: z.string().optional().describe('What to do about it'),
-    faults: z
-      .array(z.object({ path: z.string(), message: z.string(), expected: z.string().optional(), found: z.string().optional() }))
-      .optional(),
-  })
-  .describe('RFC 9457 problem document')

@@ -1,6 +1,6 @@
 /** The HTTP API. `createApi` gives a server that is ready to listen; whoever listens also closes it. */
 import cookie from '@fastify/cookie'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { checkAccess } from './access.ts'
 import { deviceStates } from './device-states.ts'
 import { addDocuments, openApiRoute } from './documents.ts'
@@ -15,6 +15,7 @@ import { importRoutes } from './routes/import.ts'
 import { kindRoutes } from './routes/kinds.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { liveRoutes } from './routes/live.ts'
+import { mappingRoutes } from './routes/mappings.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { placeRoutes } from './routes/places.ts'
 import { quarantineRoutes } from './routes/quarantine.ts'
@@ -23,7 +24,7 @@ import { seriesRoutes } from './routes/series.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { taskRoutes } from './routes/tasks.ts'
 import { tokenRoutes } from './routes/tokens.ts'
-import { setSecurityHeaders } from './security-headers.ts'
+import { securityHeaders, setSecurityHeaders } from './security-headers.ts'
 import { validate, writeOut, writeOutChecked } from './validation.ts'
 
 const base = '/api/v1'
@@ -64,6 +65,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       facilityRoutes(api, parts)
       deviceRoutes(api, parts, states)
       importRoutes(api, parts)
+      mappingRoutes(api, parts)
       readingRoutes(api, parts, states)
       seriesRoutes(api, parts)
       liveRoutes(api, hub)
@@ -81,17 +83,18 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
   return app
 }
 
-const server = ({ log }: ApiParts): Api =>
+const server = ({ log, settings }: ApiParts): Api =>
   fastify({
     loggerInstance: log,
     // Each request is counted in /metrics; a line for each would bury what matters.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1024 * 1024,
     requestTimeout: 60_000,
     handlerTimeout: 60_000,
     // A reverse proxy on this machine may say whom it speaks for.
     trustProxy: 'loopback',
-    return503OnClosing: true,
+    // A path that cannot be decoded never comes to our hooks.
+    frameworkErrors: (error, request, reply) => void answerProblem(settings.locale)(error, request, reply.headers(securityHeaders(''))),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
   }) as unknown as Api
 

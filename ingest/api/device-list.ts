@@ -14,22 +14,24 @@ export const stateName = z
     'online: it speaks; sleeping: it said so; offline: it took leave; lost: its connection broke; silent: connected, but no reading for three intervals; unknown: nothing has been heard of it yet',
   )
 
-export const deviceItem = z.object({
-  id: z.string(),
-  kind: z.string(),
-  facility: z.string(),
-  town: z.string(),
-  circles: z.array(z.string()),
-  model: z.string().optional(),
-  vendor: z.string().optional(),
-  demo: z.boolean(),
-  state: stateName,
-  since: time.describe('Since when it is in this state; unknown: since it was registered'),
-  cause: z.string().describe(`Why: ${Object.keys(stateCauses).join(', ')}`),
-  causeText: words,
-  lastSeen: time.optional().describe('Latest receipt of anything'),
-  retired: time.optional(),
-})
+export const deviceItem = z
+  .object({
+    id: z.string(),
+    kind: z.string(),
+    facility: z.string(),
+    town: z.string(),
+    circles: z.array(z.string()),
+    model: z.string().optional(),
+    vendor: z.string().optional(),
+    demo: z.boolean(),
+    state: stateName,
+    since: time.describe('Since when it is in this state; unknown: since it was registered'),
+    cause: z.string().describe(`Why: ${Object.keys(stateCauses).join(', ')}`),
+    causeText: words,
+    lastSeen: time.optional().describe('Latest receipt of anything'),
+    retired: time.optional(),
+  })
+  .meta({ id: 'Device' })
 
 /** The filters /devices and /live share. */
 export const deviceFilters = {

@@ -1,10 +1,12 @@
 // The OpenAPI document and its pages, made from the schemas of the routes.
+import { STATUS_CODES } from 'node:http'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance, RouteOptions } from 'fastify'
-import { createJsonSchemaTransform } from 'fastify-type-provider-zod'
+import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { problem } from './answers.ts'
+import { plainer } from './document-schemas.ts'
+import { problemSchema } from './problem.ts'
 import { type ProblemCode, wordsOfProblem } from './problems.ts'
 
 declare module 'fastify' {
@@ -34,7 +36,13 @@ const openapi = {
 /** Before any route: what is registered earlier is not in the document. */
 export async function addDocuments(app: FastifyInstance): Promise<void> {
   app.addHook('onRoute', describeRoute)
-  await app.register(swagger, { openapi: structuredClone(openapi) as never, transform: createJsonSchemaTransform({}) })
+  const options = { zodToJsonConfig: { override: plainer } }
+  const addComponents = createJsonSchemaTransformObject(options)
+  await app.register(swagger, {
+    openapi: structuredClone(openapi) as never,
+    transform: createJsonSchemaTransform(options),
+    transformObject: (document) => tidied(addComponents(document)),
+  })
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     uiConfig: { url: '/api/v1/openapi.json', docExpansion: 'list', deepLinking: true },
@@ -73,7 +81,7 @@ function refusals({ schema, config = {}, method }: RouteOptions): Record<string,
       status,
       {
         description: same.map((code) => `\`${code}\`: ${wordsOfProblem(code).message.en}`).join('\n\n'),
-        content: { 'application/problem+json': { schema: problem } },
+        content: { 'application/problem+json': { schema: problemSchema } },
       },
     ]),
   )
@@ -96,3 +104,20 @@ export const openApiRoute = {
     response: { 200: z.record(z.string(), z.unknown()) },
   },
 } as const
+
+interface Tidied {
+  components?: { schemas?: Record<string, unknown> }
+  paths?: Record<string, Record<string, { responses?: Record<string, { description?: string }> }>>
+}
+
+/** Components are what is answered: nothing that is sent refers to one. A success is told in its own words. */
+function tidied<Document>(document: Document): Document {
+  const { components, paths = {} } = document as Tidied
+  for (const name of Object.keys(components?.schemas ?? {})) if (name.endsWith('Input')) delete components?.schemas?.[name]
+  for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) {
+    for (const [status, response] of Object.entries(operation.responses ?? {})) {
+      if (response.description === 'Default Response') response.description = STATUS_CODES[status] ?? status
+    }
+  }
+  return document
+}

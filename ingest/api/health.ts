@@ -11,23 +11,25 @@ const part = {
   hint: words.optional().describe('For those who are signed in'),
 }
 
-export const health = z.object({
-  status: status.describe('ok; degraded: something is late, nothing is lost; down: a part does not serve'),
-  time,
-  parts: z.object({
-    gateway: z.object({ ...part, since: time.optional(), connections: z.int().optional() }),
-    journal: z.object({ ...part, since: time.optional(), waiting: z.int().optional().describe('Publishes that wait for the disk') }),
-    ingest: z.object({
-      ...part,
-      lag: z.int().optional().describe('Messages in the journal that wait'),
-      lagMs: z.number().optional().describe('How long the oldest of them has waited'),
-      rate: z.number().optional().describe('Messages a second, lately'),
-      next: z.int().optional().describe('Offset of the next message'),
-      head: z.int().optional().describe('One past the last message'),
+export const health = z
+  .object({
+    status: status.describe('ok; degraded: something is late, nothing is lost; down: a part does not serve'),
+    time,
+    parts: z.object({
+      gateway: z.object({ ...part, since: time.optional(), connections: z.int().optional() }),
+      journal: z.object({ ...part, since: time.optional(), waiting: z.int().optional().describe('Publishes that wait for the disk') }),
+      ingest: z.object({
+        ...part,
+        lag: z.int().optional().describe('Messages in the journal that wait'),
+        lagMs: z.number().optional().describe('How long the oldest of them has waited'),
+        rate: z.number().optional().describe('Messages a second, lately'),
+        next: z.int().optional().describe('Offset of the next message'),
+        head: z.int().optional().describe('One past the last message'),
+      }),
+      store: z.object({ ...part, name: z.string().optional(), since: time.optional().describe('Since when it is as it is') }),
     }),
-    store: z.object({ ...part, name: z.string().optional(), since: time.optional().describe('Since when it is as it is') }),
-  }),
-})
+  })
+  .meta({ id: 'Health' })
 
 export type Health = z.output<typeof health>
 type Words = z.output<typeof words>

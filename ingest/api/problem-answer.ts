@@ -77,7 +77,11 @@ export function answerUnknownRoute(routes: readonly Route[], otherwise: Language
     const methods = routes.filter(({ pattern }) => pattern.test(path)).flatMap((route) => route.methods)
     const allow = [...new Set(methods)].sort().join(', ')
     const words = { method: request.method, path: path.slice(0, 200), allow }
-    const problem = allow ? new Problem('method-not-allowed', { words, headers: { allow } }) : new Problem('route-not-found', { words })
+    // A file that is not there, below a path that is served, is not a matter of the method.
+    const problem =
+      allow && !methods.includes(request.method)
+        ? new Problem('method-not-allowed', { words, headers: { allow } })
+        : new Problem('route-not-found', { words })
     return sendProblem(problem, otherwise, request, reply)
   }
 }

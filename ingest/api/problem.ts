@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Words } from '../../facilities/define.ts'
 import { type ProblemCode, wordsOfProblem } from './problems.ts'
 
@@ -36,15 +37,22 @@ export class Problem extends Error {
   }
 }
 
-export interface ProblemDocument {
-  type: string
-  title: string
-  status: number
-  code: string
-  message: string
-  hint?: string
-  faults?: { path: string; message: string; expected?: string; found?: string }[]
-}
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string().describe('What programs decide by'),
+    message: z.string().describe('zh or en by Accept-Language'),
+    hint: z.string().optional().describe('What to do about it'),
+    faults: z
+      .array(z.object({ path: z.string(), message: z.string(), expected: z.string().optional(), found: z.string().optional() }))
+      .optional(),
+  })
+  .describe('RFC 9457 problem document')
+  .meta({ id: 'Problem' })
+
+type ProblemDocument = z.output<typeof problemSchema>
 
 export function problemDocument({ code, case: about }: Problem, language: keyof Words): ProblemDocument {
   const { status, title, message, hint } = wordsOfProblem(code)

@@ -6,21 +6,23 @@ import type { Api, ApiParts } from '../parts.ts'
 import { Problem } from '../problem.ts'
 import { cursor, instantInBody, limitUpTo, yesOrNo } from '../query-values.ts'
 
-const facility = z.object({
-  id: z.string(),
-  name: z.string(),
-  town: z.string(),
-  circles: z.array(z.string()),
-  community: z.string().optional(),
-  operator: z.string().optional(),
-  latitude: z.number().optional().describe('WGS-84'),
-  longitude: z.number().optional(),
-  functions: z.array(z.string()).optional(),
-  households: z.int().optional(),
-  demo: z.boolean(),
-  created: time,
-  retired: time.optional(),
-})
+const facility = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    town: z.string(),
+    circles: z.array(z.string()),
+    community: z.string().optional(),
+    operator: z.string().optional(),
+    latitude: z.number().optional().describe('WGS-84'),
+    longitude: z.number().optional(),
+    functions: z.array(z.string()).optional(),
+    households: z.int().optional(),
+    demo: z.boolean(),
+    created: time,
+    retired: time.optional(),
+  })
+  .meta({ id: 'Facility' })
 
 // What the fields must look like and refer to is the register's to say, in both languages and all at once.
 const newFacility = z.strictObject({

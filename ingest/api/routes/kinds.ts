@@ -15,20 +15,22 @@ const field = z.object({
   values: z.record(z.string(), words).optional().describe('The words of a state'),
 })
 
-const kind = z.object({
-  kind: z.string(),
-  label: words,
-  everyMs: z.int().describe('A reading is due this often'),
-  fields: z.record(z.string(), field),
-  events: z.record(z.string(), z.object({ label: words, schema: jsonSchema })),
-  commands: z.record(z.string(), z.object({ label: words, withinMs: z.int(), schema: jsonSchema })),
-  alarms: z.record(
-    z.string(),
-    z.object({ label: words, severity: z.enum(['info', 'warning', 'critical']), when: z.record(z.string(), z.unknown()) }),
-  ),
-  use: z.string().optional().describe('The event that counts as one use by a resident'),
-  schema: jsonSchema.describe('JSON Schema 2020-12 of the values of a reading'),
-})
+const kind = z
+  .object({
+    kind: z.string(),
+    label: words,
+    everyMs: z.int().describe('A reading is due this often'),
+    fields: z.record(z.string(), field),
+    events: z.record(z.string(), z.object({ label: words, schema: jsonSchema })),
+    commands: z.record(z.string(), z.object({ label: words, withinMs: z.int(), schema: jsonSchema })),
+    alarms: z.record(
+      z.string(),
+      z.object({ label: words, severity: z.enum(['info', 'warning', 'critical']), when: z.record(z.string(), z.unknown()) }),
+    ),
+    use: z.string().optional().describe('The event that counts as one use by a resident'),
+    schema: jsonSchema.describe('JSON Schema 2020-12 of the values of a reading'),
+  })
+  .meta({ id: 'Kind' })
 
 export function kindRoutes(api: Api, { catalogue }: ApiParts): void {
   const all = catalogue.all.map(answerOf)

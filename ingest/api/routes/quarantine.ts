@@ -10,23 +10,25 @@ import { checkedOrder } from '../time-range.ts'
 /** A list shows this much of a payload; the single item has all of it. */
 const shownBytes = 4_096
 
-const item = z.object({
-  id: z.string(),
-  device: z.string(),
-  kind: z.string(),
-  received: time,
-  topic: z.string(),
-  payload: z.string(),
-  encoding: z.enum(['text', 'base64']).describe('base64 when the bytes are not UTF-8'),
-  size: z.int().describe('Bytes'),
-  truncated: z.boolean().describe(`Lists show the first ${shownBytes} bytes`),
-  code: z.string(),
-  path: z.string().optional(),
-  expected: z.string().optional(),
-  found: z.string().optional(),
-  message: words,
-  suggestion: words.optional(),
-})
+const item = z
+  .object({
+    id: z.string(),
+    device: z.string(),
+    kind: z.string(),
+    received: time,
+    topic: z.string(),
+    payload: z.string(),
+    encoding: z.enum(['text', 'base64']).describe('base64 when the bytes are not UTF-8'),
+    size: z.int().describe('Bytes'),
+    truncated: z.boolean().describe(`Lists show the first ${shownBytes} bytes`),
+    code: z.string(),
+    path: z.string().optional(),
+    expected: z.string().optional(),
+    found: z.string().optional(),
+    message: words,
+    suggestion: words.optional(),
+  })
+  .meta({ id: 'Quarantined' })
 
 const query = z.strictObject({
   device: z.string().max(48).optional(),

@@ -4,16 +4,18 @@ import { words } from '../answers.ts'
 import type { Api } from '../parts.ts'
 import { Problem } from '../problem.ts'
 
-const task = z.object({
-  no: z.int(),
-  section: z.object({ no: z.int(), name: words }),
-  heading: words,
-  text: words.describe('The Chinese is the document, word for word; the English is a translation'),
-  units: z.array(z.object({ id: z.string(), name: words })).describe('Responsible units (责任单位), in the order of the document'),
-  unitsText: z.string().describe('The cell as printed'),
-  isOpen: z.boolean().describe('The cell says 等: the units named are not all'),
-  namesTowns: z.boolean().describe('The cell names 各镇（区、街道）: every town has a part in it'),
-})
+const task = z
+  .object({
+    no: z.int(),
+    section: z.object({ no: z.int(), name: words }),
+    heading: words,
+    text: words.describe('The Chinese is the document, word for word; the English is a translation'),
+    units: z.array(z.object({ id: z.string(), name: words })).describe('Responsible units (责任单位), in the order of the document'),
+    unitsText: z.string().describe('The cell as printed'),
+    isOpen: z.boolean().describe('The cell says 等: the units named are not all'),
+    namesTowns: z.boolean().describe('The cell names 各镇（区、街道）: every town has a part in it'),
+  })
+  .meta({ id: 'Task' })
 
 export function taskRoutes(api: Api): void {
   const all = tasks.map(answerOf)

@@ -1,0 +1,147 @@
+import { pino } from 'pino'
+import { describe, expect, it } from 'vitest'
+import { StoreUnavailable } from '../../ingest/store/store.ts'
+import { apiSite } from './api-site.ts'
+
+describe('problems', () => {
+  it('speak the language asked for, else the one of the site', async () => {
+    const { ask } = await apiSite()
+    const messageIn = async (language: string) =>
+      (await ask('GET', '/api/v1/devices/nobody', { headers: { 'accept-language': language } })).json().message
+
+    expect(await messageIn('en')).toBe('there is no device nobody')
+    expect(await messageIn('en-GB,en;q=0.9,zh;q=0.8')).toBe('there is no device nobody')
+    for (const language of ['zh-CN,zh;q=0.9', 'en;q=0.5, zh-TW', 'en;q=0, *', 'fr', ''])
+      expect(await messageIn(language)).toBe('没有设备 nobody')
+  })
+
+  it('are RFC 9457 documents', async () => {
+    const { get } = await apiSite()
+
+    const answer = await get('/api/v1/devices/nobody')
+    expect(answer.headers).toMatchObject({
+      'content-type': 'application/problem+json; charset=utf-8',
+      'content-language': 'en',
+      vary: 'accept-language',
+    })
+    expect(answer.json()).toEqual({
+      type: 'urn:kezhong:problem:device-not-found',
+      title: 'Not found',
+      status: 404,
+      code: 'device-not-found',
+      message: 'there is no device nobody',
+    })
+  })
+
+  it.each([
+    ['GET', '/api/v1/device', {}, 404, 'route-not-found'],
+    ['GET', '/', {}, 404, 'route-not-found'],
+    ['DELETE', '/api/v1/devices', {}, 405, 'method-not-allowed'],
+    ['GET', '/api/v1/devices/%zz', {}, 400, 'bad-request'],
+    ['POST', '/api/v1/facilities', { headers: { 'content-type': 'application/json' }, payload: '{"id":' }, 400, 'malformed-json'],
+    [
+      'POST',
+      '/api/v1/facilities',
+      { headers: { 'content-type': 'application/json' }, payload: '{"__proto__":{"x":1}}' },
+      400,
+      'malformed-json',
+    ],
+    ['POST', '/api/v1/facilities', { headers: { 'content-type': 'application/json' }, payload: '' }, 400, 'invalid-body'],
+    ['POST', '/api/v1/facilities', { headers: { 'content-type': 'application/xml' }, payload: '<x/>' }, 415, 'unsupported-media-type'],
+    ['POST', '/api/v1/facilities', { payload: { id: 'x'.repeat(1_100_000) } }, 413, 'body-too-large'],
+    ['POST', '/api/v1/devices/import', { payload: { id: 'x' } }, 400, 'invalid-body'],
+    ['GET', '/api/v1/devices?cursor=x!', {}, 400, 'invalid'],
+    ['GET', '/api/v1/devices?state=online&cursor=x!', {}, 400, 'invalid-cursor'],
+    ['GET', '/api/v1/quarantine?cursor=WzFd', {}, 400, 'invalid-cursor'],
+  ] as const)('%s %s %j is answered %i %s', async (method, path, options, status, code) => {
+    const { ask } = await apiSite()
+
+    const answer = await ask(method, path, options)
+    expect(answer.json()).toMatchObject({ status, code })
+    expect(answer.statusCode).toBe(status)
+    expect(answer.headers['content-type']).toContain('application/problem+json')
+    expect(answer.headers['x-content-type-options']).toBe('nosniff')
+  })
+
+  it('405 names the methods that are taken', async () => {
+    const { ask } = await apiSite()
+
+    const answer = await ask('DELETE', '/api/v1/devices/x/latest')
+    expect(answer.headers.allow).toBe('GET, HEAD')
+    expect(answer.json().hint).toBe('it takes GET, HEAD')
+  })
+
+  it.each([
+    ['/api/v1/devices?limit=abc', 'limit', 'must be number', 'abc'],
+    ['/api/v1/devices?limit=0', 'limit', 'must be at least 1', '0'],
+    ['/api/v1/devices?limit=1001', 'limit', 'must be at most 1000', '1001'],
+    ['/api/v1/devices?limit=1.5', 'limit', 'must be int', '1.5'],
+    ['/api/v1/devices?status=online', 'status', 'status is not known here; did you mean state?', undefined],
+    ['/api/v1/devices?Kind=charger', 'Kind', 'Kind is not known here; did you mean kind?', undefined],
+    ['/api/v1/devices?state=onlin', 'state', /did you mean online\?$/, 'onlin'],
+    ['/api/v1/devices?kind=a&kind=b', 'kind', 'must be string', 'list'],
+    ['/api/v1/circles?recognised=yes', 'recognised', /^must be one of true, false/, 'yes'],
+    ['/api/v1/ledger?from=yesterday', 'from', /^must be an instant/, 'yesterday'],
+    ['/api/v1/ledger?from=2026-11-23', 'from', /^must be an instant/, '2026-11-23'],
+    ['/api/v1/ledger?from=2026-11-23T08:00:00', 'from', /zone/, '2026-11-23T08:00:00'],
+    ['/api/v1/ledger?from=2026-13-45T00:00:00Z', 'from', /^must be an instant/, '2026-13-45T00:00:00Z'],
+    ['/api/v1/ledger?from=2000&to=1000', 'from', 'from is later than to', '1970-01-01T00:00:02.000Z'],
+  ] as const)('%s names the fault', async (path, at, message, found) => {
+    const { get } = await apiSite()
+
+    const problem = (await get(path)).json()
+    expect(problem).toMatchObject({ status: 400, code: 'invalid-query' })
+    expect(problem.faults).toHaveLength(1)
+    expect(problem.faults[0]).toMatchObject({ path: at, message: typeof message === 'string' ? message : expect.stringMatching(message) })
+    expect(problem.faults[0].found).toBe(found)
+  })
+
+  it('a wrong body names each fault, and those of the register', async () => {
+    const { ask } = await apiSite()
+
+    const shape = (await ask('POST', '/api/v1/facilities', { payload: { id: 1, nam: 'x', town: 'shaxi', circles: 'a' } })).json()
+    expect(shape.faults.map(({ path }: { path: string }) => path).sort()).toEqual(['circles', 'id', 'nam', 'name'])
+    expect(shape.faults.find(({ path }: { path: string }) => path === 'nam').message).toContain('did you mean name?')
+
+    const content = (await ask('POST', '/api/v1/facilities', { payload: { id: 'Ä', name: ' ', town: 'shaxi' } })).json()
+    expect(content).toMatchObject({ status: 400, code: 'invalid' })
+    expect(content.faults.map(({ path }: { path: string }) => path)).toEqual(['id', 'name'])
+
+    const reference = (await ask('POST', '/api/v1/facilities', { payload: { id: 'f1', name: 'x', town: 'shaxy' } })).json()
+    expect(reference).toMatchObject({ status: 400, code: 'invalid', faults: [{ path: 'town', message: expect.stringContaining('shaxi') }] })
+  })
+
+  it('a store that is away is 503 with its hint, and asks to come again', async () => {
+    const { get, register, said } = await apiSite()
+    register.addDevice({ id: 'c1', kind: 'charger', facility: 'estate-01' })
+    const away = async () => {
+      throw new StoreUnavailable('InfluxDB refused the token', { hint: { zh: '请检查 KZ_INFLUX_TOKEN', en: 'check KZ_INFLUX_TOKEN' } })
+    }
+    said.store = { readings: away, events: away, series: away }
+
+    for (const path of ['readings', 'events', 'series?fields=power']) {
+      const answer = await get(`/api/v1/devices/c1/${path}`)
+      expect(answer.json()).toMatchObject({ status: 503, code: 'store-unavailable', hint: 'check KZ_INFLUX_TOKEN' })
+      expect(answer.headers['retry-after']).toBe('5')
+      expect(answer.body).not.toContain('refused the token')
+    }
+  })
+
+  it('a fault of ours is 500 with a number to find it by, and tells nothing of the inside', async () => {
+    const lines: string[] = []
+    const log = pino({}, { write: (line: string) => void lines.push(line) })
+    const { ask, register, said } = await apiSite({ log })
+    register.addDevice({ id: 'c1', kind: 'charger', facility: 'estate-01' })
+    const broken = async () => {
+      throw new TypeError('x of undefined at /some/path')
+    }
+    said.store = { readings: broken, events: broken, series: broken }
+
+    const answer = await ask('GET', '/api/v1/devices/c1/readings', { headers: { cookie: 'kz_session=secret' } })
+    expect(answer.json()).toMatchObject({ status: 500, code: 'internal', hint: expect.stringMatching(/^the request is req-/) })
+    expect(answer.body).not.toContain('/some/path')
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).toContain('x of undefined')
+    expect(lines[0]).not.toMatch(/secret|Bearer|kz_/)
+  })
+})
