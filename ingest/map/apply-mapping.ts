@@ -9,9 +9,6 @@ interface Message {
   readonly receivedAt: number
 }
 
-/** What stands beside the values of a reading; no kind has a field of such a name. */
-const envelopeNames = ['seq', 'boot', 'quality', 'reason']
-
 /**
  * A message in its vendor's words as a reading or event in ours. What the mapping does not name passes as it is, an incoming name that is
  * missing is nothing, and a mapped field wins over one that came under our name. Never throws: what cannot be converted stays, so that
@@ -20,7 +17,7 @@ const envelopeNames = ['seq', 'boot', 'quality', 'reason']
 export function applyMapping(mapping: PreparedMapping, { event, value, receivedAt }: Message): unknown {
   if (!isFields(value)) return value
   const { values, ...outside } = value
-  const isEnvelope = event === '' && isFields(values)
+  const isEnvelope = isFields(values)
   const around: Part = isEnvelope ? { given: outside, left: outside } : { given: value, left: value }
   const within: Part = isEnvelope ? { given: values, left: values } : around
 
@@ -28,9 +25,7 @@ export function applyMapping(mapping: PreparedMapping, { event, value, receivedA
   const taken = takeFields(mapping, event, [within, around])
   if (!time && !taken) return value
   const fields = { ...within.left, ...taken }
-  if (isEnvelope) return { ...around.left, ...time, values: fields }
-  // Bare values have no room for a time.
-  return event === '' && time ? enveloped(fields, time) : { ...fields, ...time }
+  return isEnvelope ? { ...around.left, ...time, values: fields } : { ...fields, ...time }
 }
 
 function takeFields({ rules }: PreparedMapping, event: string, parts: readonly Part[]): Fields | undefined {
@@ -50,12 +45,4 @@ function takeTime({ time }: PreparedMapping, parts: readonly Part[], receivedAt:
   const instants = (typeof given === 'string' || typeof given === 'number' ? time.read(given) : undefined) ?? []
   const [nearest = given] = instants.toSorted((a, b) => Math.abs(a - receivedAt) - Math.abs(b - receivedAt))
   return { ts: nearest }
-}
-
-function enveloped(fields: Fields, time: { readonly ts: unknown }): Fields {
-  const entries = Object.entries(fields)
-  const beside = entries.filter(([name]) => envelopeNames.includes(name))
-  // A `ts` that is left is not the one the mapping names.
-  const values = entries.filter(([name]) => !envelopeNames.includes(name) && name !== 'ts')
-  return { ...Object.fromEntries(beside), ...time, values: Object.fromEntries(values) }
 }

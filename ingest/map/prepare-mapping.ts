@@ -20,6 +20,7 @@ export interface PreparedMapping {
 /** Rules for fields that the kind has lost since the mapping was saved are passed over. */
 export function prepareMapping({ fields, time }: MappingRules, kind: FacilityKind): PreparedMapping {
   const rules = targetsOf(kind).map((target) => [target.event, rulesFor(target, fields)] as const)
+  // What has no reader, such as `iso`, becomes `ts` as the device gave it: validation reads it or says why not.
   const read = time && (timeReader(time.format, time.zone) ?? (() => undefined))
   return { rules: new Map(rules), time: time && read && { name: incomingName(time.field), read } }
 }

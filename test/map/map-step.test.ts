@@ -4,10 +4,11 @@ import { Batch } from '../../ingest/pipeline/batch.ts'
 import { DeviceContext } from '../../ingest/pipeline/devices.ts'
 import { Item, type Sort } from '../../ingest/pipeline/item.ts'
 import { map } from '../../ingest/pipeline/map.ts'
+import { validate } from '../../ingest/pipeline/validate.ts'
 import { newRecord } from '../../ingest/state/device-record.ts'
 import { saveMapping } from '../../register/mappings.ts'
 import type { Register } from '../../register/register.ts'
-import { openAgain, openFurnished } from '../register/open-register.ts'
+import { openAgain, openFurnished, start } from '../register/open-register.ts'
 
 let register: Register
 let otherProcess: Register
@@ -22,10 +23,10 @@ beforeEach(async () => {
 const fields = { t: { to: 'temperature', scale: 0.1 }, s: { to: 'seconds' } }
 
 function itemOf(value: unknown, { id = 'cold-1', kind = 'freezer', sort = 'reading' as Sort, event = '' } = {}): Item {
-  const entry = { offset: 1, at: 1_000, key: id, topic: `kz/v1/${kind}/${id}/telemetry`, payload: new Uint8Array() }
+  const entry = { offset: 1, at: start, key: id, topic: `kz/v1/${kind}/${id}/telemetry`, payload: new Uint8Array() }
   const item = new Item(entry, sort, event, value)
   item.device = new DeviceContext(id, newRecord(), new Map())
-  item.device.kind = builtIn.get(kind)
+  item.device.setKind(builtIn.get(kind), kind, builtIn.schemas(kind))
   return item
 }
 
@@ -72,5 +73,22 @@ describe('the step map', () => {
     otherProcess.updateDevice('cold-1', { model: 'ice-10' })
 
     expect(await valuesAfter(step, itemOf({ t: 10 }))).toEqual([{ t: 10 }])
+  })
+
+  it('leads to readings that are valid, or refused for what the device sent', async () => {
+    const time = { field: 'at', format: 'yyyy-MM-dd HH:mm:ss', zone: 'Asia/Shanghai' }
+    saveMapping(register, { device: 'cold-1', fields, time })
+    const good = itemOf({ at: '2026-03-01 00:00:00', seq: 7, t: '-184' })
+    const wrongValue = itemOf({ at: '2026-03-01 00:00:00', t: 'ERR' })
+    const wrongTime = itemOf({ at: '01/03/2026', t: -184 })
+
+    await valuesAfter(map(register), good, wrongValue, wrongTime)
+    const batch = new Batch([], 1)
+    batch.items.push(good, wrongValue, wrongTime)
+    await validate(400).run(batch)
+
+    expect(good).toMatchObject({ givenTs: start, seq: 7, fields: { temperature: -18.4 }, rejection: undefined })
+    expect(wrongValue.rejection).toMatchObject({ path: 'values.temperature', found: expect.stringContaining('ERR') })
+    expect(wrongTime.rejection).toMatchObject({ path: 'ts', found: expect.stringContaining('01/03/2026') })
   })
 })

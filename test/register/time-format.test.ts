@@ -9,13 +9,10 @@ describe('a time is read', () => {
   it.each([
     ['s', 1795392000, morning],
     ['s', '1795392000.5', morning + 500],
+    ['s', 1795392000.123, morning + 123],
     ['ms', 1795392000000, morning],
-    ['us', 1795392000000999, morning + 1],
+    ['us', 1795392000000999, morning],
     ['ns', '1795392000000000000', morning],
-    ['iso', '2026-11-23T08:00:00+08:00', morning],
-    ['iso', '2026-11-23 08:00:00 +0800', morning],
-    ['iso', '2026-11-23T00:00Z', morning],
-    ['iso', '2026-11-23T00:00:00.123456789z', morning + 123],
   ])('%s %s', (format, given, expected) => {
     expect(timeReader(format)?.(given)).toEqual([expected])
   })
@@ -25,9 +22,6 @@ describe('a time is read', () => {
     ['s', -1],
     ['s', 1e20],
     ['ms', ''],
-    ['iso', '2026-11-23T08:00:00'],
-    ['iso', '2026-13-23T08:00:00Z'],
-    ['iso', 1795392000],
   ])('not %s %s', (format, given) => {
     expect(timeReader(format)?.(given)).toBeUndefined()
   })
