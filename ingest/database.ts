@@ -7,8 +7,8 @@ import { DatabaseSync } from 'node:sqlite'
 /** One entry per released version of the file; the position is the version. Never change one that has been released. */
 const migrations: readonly string[] = [
   `
-  -- How far the uplink journal is dealt with: the next offset to read.
-  CREATE TABLE progress (consumer TEXT PRIMARY KEY, next INTEGER NOT NULL) WITHOUT ROWID;
+  -- How far the uplink journal of this name is dealt with: the next offset to read.
+  CREATE TABLE progress (journal TEXT PRIMARY KEY, next INTEGER NOT NULL) WITHOUT ROWID;
 
   -- Elements (readings, events) per device and hour of receipt (ms since 1970 UTC of the hour's start).
   CREATE TABLE ledger (
@@ -40,10 +40,10 @@ const migrations: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX seen_run_hour ON seen_run (hour);
 
-  -- The same for messages without a sequence number: a digest of time and content.
+  -- The same for messages without a sequence number: their own time and a digest of the content.
   CREATE TABLE seen_content (
-    device TEXT NOT NULL, digest INTEGER NOT NULL, hour INTEGER NOT NULL,
-    PRIMARY KEY (device, digest)
+    device TEXT NOT NULL, ts INTEGER NOT NULL, digest INTEGER NOT NULL, hour INTEGER NOT NULL,
+    PRIMARY KEY (device, ts, digest)
   ) WITHOUT ROWID;
   CREATE INDEX seen_content_hour ON seen_content (hour);
   `,

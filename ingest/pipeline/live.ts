@@ -35,9 +35,17 @@ export interface PipelineStatus {
   readonly lagMs: number
   /** Messages a second, over the last seconds. */
   readonly rate: number
-  readonly store: { readonly name: string; readonly ok: boolean; readonly since: number; readonly problem?: string; readonly hint?: { readonly zh: string; readonly en: string } }
+  readonly store: {
+    readonly name: string
+    readonly ok: boolean
+    readonly since: number
+    readonly problem?: string
+    readonly hint?: { readonly zh: string; readonly en: string }
+  }
   /** Totals since the process started, for /metrics. */
-  readonly counters: Readonly<Record<'messages' | 'received' | 'stored' | 'duplicate' | 'quarantined' | 'unknownFields' | 'seqGaps' | 'journalDamaged', number>>
+  readonly counters: Readonly<
+    Record<'messages' | 'received' | 'stored' | 'duplicate' | 'quarantined' | 'unknownFields' | 'seqGaps' | 'journalDamaged', number>
+  >
 }
 
 export type FromPipeline = { readonly live: readonly LiveEvent[] } | { readonly status: PipelineStatus }

@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { Register } from '../../register/register.ts'
-import { connectDevice, makeSite, type RunningGateway, type Site, startGateway } from '../support/site.ts'
+import { closeOf, connectDevice, makeSite, messageTo, type RunningGateway, type Site, startGateway } from '../support/site.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { linksOf, publishedBy, uplinkOf } from './journal-of.ts'
 
@@ -61,7 +61,7 @@ describe('who connects', () => {
   test('under any client id takes the place of its older connection, whose will is not published', async () => {
     const will = { topic: own('freezer-c', 'state'), payload: Buffer.from('lost'), qos: 1 as const, retain: true }
     const first = await connectDevice(site, gateway.mqtt, 'freezer-c', { clientId: 'one', will })
-    const closed = once(first, 'close')
+    const closed = closeOf(first)
 
     const second = await connectDevice(site, gateway.mqtt, 'freezer-c', { clientId: 'two' })
     await closed
@@ -107,7 +107,7 @@ describe('who connects', () => {
 
   test('is sent away when the register retires it, and not let in again', async () => {
     const client = await connectDevice(site, gateway.mqtt, 'freezer-h')
-    const closed = once(client, 'close')
+    const closed = closeOf(client)
     const register = new Register(join(site.folder, 'register.sqlite'))
     register.start()
 
@@ -152,12 +152,12 @@ describe('what the broker keeps', () => {
     const gateway = await startGateway(site)
     const observer = await connectDevice(site, gateway.mqtt, 'admin')
     await observer.subscribeAsync('kz/v1/+/+/telemetry')
-    const heard = once(observer, 'message')
+    const heard = messageTo(observer)
     const device = await connectDevice(site, gateway.mqtt, 'freezer-a')
 
     await device.publishAsync(own('freezer-a', 'telemetry'), '{"temperature":5}', { qos: 1 })
     expect((await heard)[0]).toBe(own('freezer-a', 'telemetry'))
-    const closed = once(observer, 'close')
+    const closed = closeOf(observer)
     observer.publish(own('freezer-a', 'telemetry'), '{}', { qos: 1 })
 
     await closed

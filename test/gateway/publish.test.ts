@@ -1,6 +1,5 @@
-import { once } from 'node:events'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { connectDevice, makeSite, type RunningGateway, type Site, startGateway } from '../support/site.ts'
+import { closeOf, connectDevice, makeSite, messageTo, type RunningGateway, type Site, startGateway } from '../support/site.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { linksOf, publishedBy, uplinkOf } from './journal-of.ts'
 
@@ -61,8 +60,8 @@ describe('what a device publishes', () => {
   test('under the topic of another device is denied: the verdict says so, the connection ends, nothing is journaled', async () => {
     const client = await connectDevice(site, gateway.mqtt, 'freezer-d')
     await client.subscribeAsync(own('freezer-d', 'verdict'))
-    const verdict = once(client, 'message')
-    const closed = once(client, 'close')
+    const verdict = messageTo(client)
+    const closed = closeOf(client)
 
     client.publish(own('freezer-a', 'telemetry'), '{"temperature":99}', { qos: 1 })
 
@@ -83,7 +82,7 @@ describe('what a device publishes', () => {
 
   test('may have 256 KiB and no more', async () => {
     const client = await connectDevice(site, gateway.mqtt, 'freezer-e')
-    const closed = once(client, 'close')
+    const closed = closeOf(client)
 
     await client.publishAsync(own('freezer-e', 'telemetry'), Buffer.alloc(256 * 1_024, 'x'), { qos: 1 })
     client.publish(own('freezer-e', 'telemetry'), Buffer.alloc(256 * 1_024 + 1, 'y'), { qos: 1 })
@@ -94,7 +93,7 @@ describe('what a device publishes', () => {
 
   test('of many megabytes ends the connection before the bytes are collected', async () => {
     const client = await connectDevice(site, gateway.mqtt, 'freezer-f')
-    const closed = new Promise((resolve) => client.once('close', resolve))
+    const closed = closeOf(client)
 
     client.publish(own('freezer-f', 'telemetry'), Buffer.alloc(64 << 20), { qos: 1 })
 

@@ -72,3 +72,40 @@ export async function connectDevice(site: Site, port: number, id: string, option
   client.on('error', () => {})
   return client
 }
+
+/** Resolves when the connection has ended, however. */
+export const closeOf = (client: MqttClient): Promise<void> => new Promise((resolve) => client.once('close', () => resolve()))
+
+/** The next message a client receives: topic and payload. */
+export const messageTo = (client: MqttClient): Promise<[string, Buffer]> =>
+  new Promise((resolve) => client.once('message', (topic, payload) => resolve([topic, payload])))
+
+export interface RunningIngest {
+  readonly process: RunningProcess
+  /** Of the API: http://127.0.0.1:PORT/api/v1 */
+  readonly url: string
+}
+
+/** Ingest as its own process, on a free port unless `env` says otherwise. */
+export async function startIngest(site: Site, env: ProcessOptions['env'] = {}): Promise<RunningIngest> {
+  const process = startProcess('ingest/main.ts', { env: { KZ_DATA: site.folder, KZ_HTTP_PORT: '0', ...env } })
+  await process.waitForLine(/API listens/)
+  const { http } = JSON.parse(await readFile(join(site.folder, 'ingest.json'), 'utf8')) as { http: number }
+  return { process, url: `http://127.0.0.1:${http}/api/v1` }
+}
+
+export type Ask = <Answer>(path: string, init?: RequestInit) => Promise<Answer>
+
+/** Signs in as the administrator; the function returned asks the API and throws what it answers when that is a problem. */
+export async function signIn({ url }: RunningIngest): Promise<Ask> {
+  const json = { 'content-type': 'application/json' }
+  const body = JSON.stringify({ user: 'admin', password: adminPassword })
+  const answer = await fetch(`${url}/session`, { method: 'POST', headers: json, body })
+  if (!answer.ok) throw new Error(`sign-in: ${answer.status} ${await answer.text()}`)
+  const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+  return async <Answer>(path: string, init: RequestInit = {}) => {
+    const response = await fetch(`${url}${path}`, { ...init, headers: { ...(init.body ? json : {}), cookie, ...init.headers } })
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+    return (await response.json()) as Answer
+  }
+}

@@ -7,11 +7,14 @@ interface Patience {
   everyMs?: number
 }
 
+/** What a condition returns when it holds. */
+export type Truthy<Value> = Exclude<Value, false | null | undefined | 0 | ''>
+
 /** Asks until the condition holds, and gives what it returned. A condition that throws does not hold yet. */
 export async function waitFor<Value>(
   condition: () => Value | Promise<Value>,
   { what, timeoutMs = 20_000, everyMs = 20 }: Patience,
-): Promise<NonNullable<Value>> {
+): Promise<Truthy<Value>> {
   const deadline = performance.now() + timeoutMs
   let answer: Answer<Value> = {}
   while (performance.now() < deadline) {
@@ -23,7 +26,7 @@ export async function waitFor<Value>(
 }
 
 interface Answer<Value> {
-  value?: NonNullable<Value>
+  value?: Truthy<Value>
   error?: unknown
 }
 
@@ -32,7 +35,7 @@ async function ask<Value>(condition: () => Value | Promise<Value>, withinMs: num
   const stop = new AbortController()
   const tooLate = pause(withinMs, {}, { signal: stop.signal }).catch(() => ({}))
   try {
-    const answer = Promise.resolve(condition()).then((value) => (value ? { value } : {}))
+    const answer = Promise.resolve(condition()).then((value) => (value ? { value: value as Truthy<Value> } : {}))
     return await Promise.race([answer, tooLate])
   } catch (error) {
     return { error }

@@ -1,0 +1,112 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { builtIn } from '../facilities/catalogue.ts'
+import { journalPaths } from '../journal/sqlite-files.ts'
+import { SqliteJournalReader } from '../journal/sqlite-reader.ts'
+import { Accounts } from '../register/accounts.ts'
+import { Register } from '../register/register.ts'
+import type { IngestSettings } from '../settings/processes.ts'
+import { createApi } from './api/api.ts'
+import { openIngestDatabase } from './database.ts'
+import { GatewayWatch } from './gateway-watch.ts'
+import { countPending } from './ledger/pending.ts'
+import { PipelineThread } from './pipeline-thread.ts'
+import { openStore } from './store/open-store.ts'
+import { type Store, StoreUnavailable } from './store/store.ts'
+
+/** Everything from the uplink journal on: the pipeline in a thread of its own, and the API that shows what it knows. */
+export class Ingest {
+  private readonly settings: IngestSettings
+  private readonly log: Logger
+  private readonly register: Register
+  private readonly accounts: Accounts
+  private readonly journal: SqliteJournalReader
+  private readonly store: Store
+  private readonly thread: PipelineThread
+  private readonly gateway: GatewayWatch
+  private database: DatabaseSync | undefined
+  private api: FastifyInstance | undefined
+
+  /** `onDeath`: the pipeline's thread has ended by itself, and the process has to. */
+  constructor(settings: IngestSettings, log: Logger, onDeath: (error: unknown) => void) {
+    const folder = settings.KZ_DATA
+    this.settings = settings
+    this.log = log
+    this.register = new Register(join(folder, 'register.sqlite'))
+    this.accounts = new Accounts(join(folder, 'register.sqlite'))
+    this.journal = new SqliteJournalReader(journalPaths(join(folder, 'journal'), 'uplink'))
+    this.store = openStore(settings, { kinds: builtIn, readOnly: true })
+    this.thread = new PipelineThread(settings, onDeath)
+    this.gateway = new GatewayWatch(folder, settings.KZ_GATEWAY_URL, (gatewayHeardSince) => this.thread.tell({ gatewayHeardSince }))
+  }
+
+  /** Resolves with the port the API listens on. */
+  async start(): Promise<number> {
+    const { KZ_DATA: folder, KZ_BIND: host, KZ_HTTP_PORT: port } = this.settings
+    await mkdir(join(folder, 'journal'), { recursive: true, mode: 0o700 })
+    this.register.start()
+    this.accounts.start()
+    await this.accounts.ensureAdmin(this.settings.KZ_ADMIN_PASSWORD)
+    await this.journal.start()
+    // Made here, before the API opens it to read and the pipeline to write.
+    openIngestDatabase(join(folder, 'ingest.sqlite')).close()
+    this.database = openIngestDatabase(join(folder, 'ingest.sqlite'), { readOnly: true })
+    await this.startReadingStore()
+    this.thread.start()
+    this.gateway.start()
+    this.api = await this.createApi(this.database)
+    await this.api.listen({ host, port })
+    const chosen = (this.api.server.address() as AddressInfo).port
+    await this.leaveAddress(chosen)
+    return chosen
+  }
+
+  /** The pipeline finishes its batch; what it has not taken waits in the journal. */
+  async stop(): Promise<void> {
+    this.gateway.stop()
+    await this.api?.close()
+    await this.thread.stop()
+    await this.store.stop()
+    await this.journal.stop()
+    this.database?.close()
+    this.accounts.stop()
+    this.register.stop()
+  }
+
+  private createApi(database: DatabaseSync): Promise<FastifyInstance> {
+    return createApi({
+      settings: { locale: this.settings.KZ_LOCALE, timezone: this.settings.KZ_TIMEZONE },
+      register: this.register,
+      accounts: this.accounts,
+      catalogue: builtIn,
+      store: this.store,
+      ingestDatabase: database,
+      status: () => this.thread.status(),
+      gatewayHealth: () => this.gateway.health(),
+      onLive: (listener) => this.thread.onLive(listener),
+      pendingFrom: (next, device) => countPending(this.journal, next, device),
+      journalId: () => this.journal.id(),
+      log: this.log,
+    })
+  }
+
+  /** A database that is away keeps nobody from looking at the rest. */
+  private async startReadingStore(): Promise<void> {
+    try {
+      await this.store.start()
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error
+      this.log.warn({ err: error, hint: error.hint }, 'store unavailable at the start')
+    }
+  }
+
+  private async leaveAddress(port: number): Promise<void> {
+    const path = join(this.settings.KZ_DATA, 'ingest.json')
+    await writeFile(`${path}.new`, JSON.stringify({ pid: process.pid, http: port }))
+    await rename(`${path}.new`, path)
+  }
+}

@@ -1,0 +1,20 @@
+import { pino } from 'pino'
+import { ingestSettings } from '../settings/processes.ts'
+import { readSettings, SettingsError } from '../settings/read-settings.ts'
+import { Ingest } from './ingest.ts'
+
+try {
+  const settings = readSettings(ingestSettings, process.env)
+  const log = pino({ name: 'ingest', level: settings.KZ_LOG_LEVEL })
+  const ingest = new Ingest(settings, log, (error) => {
+    log.fatal({ err: error }, 'the pipeline ended')
+    process.exit(1)
+  })
+  const port = await ingest.start()
+  log.info({ host: settings.KZ_BIND, http: port }, 'API listens')
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void ingest.stop().then(() => process.exit(0)))
+} catch (error) {
+  const { message, hint } = error as Error & { hint?: { zh: string; en: string } }
+  process.stderr.write(`${error instanceof SettingsError ? message : `ingest: ${message}`}${hint ? `\n${hint.zh}\n${hint.en}` : ''}\n`)
+  process.exit(1)
+}

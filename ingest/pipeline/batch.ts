@@ -1,0 +1,44 @@
+import type { JournalEntry } from '../../journal/journal.ts'
+import { Tally } from '../ledger/tally.ts'
+import type { Rejection } from '../quarantine/rejection.ts'
+import type { DeviceContext } from './devices.ts'
+import type { Item } from './item.ts'
+import type { LiveEvent } from './live.ts'
+
+/** What the pipeline took from the journal at once, and all that follows from it until the commit. */
+export class Batch {
+  readonly entries: readonly JournalEntry[]
+  /** Where to read on once this batch is committed. */
+  readonly next: number
+  readonly items: Item[] = []
+  readonly tally = new Tally()
+  /** Devices whose record or runs have changed. */
+  readonly touched = new Set<DeviceContext>()
+  readonly stateChanges: { device: DeviceContext; ts: number; n: number; state: string; cause: string }[] = []
+  /** Digests for `seen_content`. */
+  readonly seenContent: { readonly device: string; readonly ts: number; readonly digest: number; readonly hour: number }[] = []
+  readonly live: LiveEvent[] = []
+  unknownFields = 0
+  seqGaps = 0
+
+  constructor(entries: readonly JournalEntry[], next: number) {
+    this.entries = entries
+    this.next = next
+  }
+
+  touch(device: DeviceContext): void {
+    if (device.dirty) return
+    device.dirty = true
+    this.touched.add(device)
+  }
+}
+
+/** One of the named steps a batch goes through. */
+export interface Step {
+  readonly name: string
+  run(batch: Batch): void | Promise<void>
+}
+
+export function reject(item: Item, rejection: Rejection): void {
+  item.rejection ??= rejection
+}

@@ -1,0 +1,104 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { RunChange } from '../deduplicate/seen-runs.ts'
+import type { DeviceRecord } from '../state/device-record.ts'
+import type { Batch } from './batch.ts'
+import type { DeviceContext } from './devices.ts'
+import type { QuarantineRow } from './verdict.ts'
+
+/**
+ * Writes what follows from a batch in one transaction with its offset: a process killed before it does the batch again and comes to the
+ * same result; killed after it, never sees the batch again. So everything is counted once.
+ */
+export class Commit {
+  private readonly database: DatabaseSync
+  private readonly journal: string
+  private readonly ledger: StatementSync
+  private readonly quarantine: StatementSync
+  private readonly device: StatementSync
+  private readonly runPut: StatementSync
+  private readonly runDrop: StatementSync
+  private readonly content: StatementSync
+  private readonly progress: StatementSync
+
+  constructor(database: DatabaseSync, journal: string) {
+    this.database = database
+    this.journal = journal
+    this.ledger = database.prepare(`
+      INSERT INTO ledger (device, hour, kind, received, stored, duplicate, quarantined) VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (device, hour) DO UPDATE SET received = received + excluded.received, stored = stored + excluded.stored,
+        duplicate = duplicate + excluded.duplicate, quarantined = quarantined + excluded.quarantined`)
+    this.quarantine = database.prepare(`
+      INSERT OR IGNORE INTO quarantine (id, seq, device, kind, received, topic, payload, code, path, expected, found, message, suggestion)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    this.device = database.prepare(`
+      INSERT INTO device (device, kind, state, since, cause, record) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (device) DO UPDATE SET kind = excluded.kind, state = excluded.state, since = excluded.since, cause = excluded.cause,
+        record = excluded.record`)
+    this.runPut = database.prepare(`
+      INSERT INTO seen_run (device, boot, hour, low, high) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (device, boot, hour, low) DO UPDATE SET high = excluded.high`)
+    this.runDrop = database.prepare('DELETE FROM seen_run WHERE device = ? AND boot = ? AND hour = ? AND low = ?')
+    this.content = database.prepare(
+      'INSERT INTO seen_content (device, ts, digest, hour) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET hour = excluded.hour',
+    )
+    this.progress = database.prepare('INSERT INTO progress VALUES (?, ?) ON CONFLICT DO UPDATE SET next = excluded.next')
+  }
+
+  batch(batch: Batch, quarantined: readonly QuarantineRow[]): void {
+    this.database.exec('BEGIN IMMEDIATE')
+    try {
+      for (const { device, hour, kind, received, stored, duplicate, quarantined } of batch.tally.rows()) {
+        this.ledger.run(device, hour, kind, received, stored, duplicate, quarantined)
+      }
+      for (const row of quarantined) this.writeQuarantined(row)
+      for (const device of batch.touched) this.writeDevice(device)
+      for (const { device, ts, digest, hour } of batch.seenContent) this.content.run(device, ts, digest, hour)
+      this.progress.run(this.journal, batch.next)
+      this.database.exec('COMMIT')
+    } catch (error) {
+      if (this.database.isTransaction) this.database.exec('ROLLBACK')
+      throw error
+    }
+    for (const device of batch.touched) {
+      device.dirty = false
+      device.runChanges = []
+    }
+  }
+
+  private writeDevice({ id, kindName, record, runChanges }: DeviceContext): void {
+    const { state, since, cause, ...rest } = record
+    this.device.run(id, kindName, state, since, cause, JSON.stringify(rest satisfies Omit<DeviceRecord, 'state' | 'since' | 'cause'>))
+    for (const change of lastOfEach(runChanges)) this.writeRun(id, change)
+  }
+
+  private writeRun(device: string, { boot, run, formerLow, removed }: RunChange): void {
+    if (formerLow !== undefined) this.runDrop.run(device, boot, run.hour, formerLow)
+    if (removed) this.runDrop.run(device, boot, run.hour, run.low)
+    else this.runPut.run(device, boot, run.hour, run.low, run.high)
+  }
+
+  private writeQuarantined({ id, item, rejection }: QuarantineRow): void {
+    const { entry, device } = item
+    const { code, path, expected, found, message, suggestion } = rejection
+    const kind = device?.kindName ?? ''
+    const words = [
+      path ?? null,
+      expected ?? null,
+      found ?? null,
+      JSON.stringify(message),
+      suggestion ? JSON.stringify(suggestion) : null,
+    ] as const
+    this.quarantine.run(id, entry.offset, entry.key, kind, entry.at, entry.topic, payloadOf(item), code, ...words)
+  }
+}
+
+/** An element of an array is kept as that element, a message as its bytes. */
+const payloadOf = ({ entry, index, value, isElement }: QuarantineRow['item']): Uint8Array =>
+  isElement && index >= 0 ? Buffer.from(JSON.stringify(value)) : entry.payload
+
+/** A run that grew a thousand times in a batch is written once; the order of first changes stands, so removals come before what replaces them. */
+function lastOfEach(changes: readonly RunChange[]): Iterable<RunChange> {
+  if (changes.length < 2) return changes
+  const plain = changes.every((change) => !change.removed && change.formerLow === undefined)
+  return plain ? new Map(changes.map((change) => [change.run, change])).values() : changes
+}

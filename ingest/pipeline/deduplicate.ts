@@ -1,0 +1,92 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { contentDigest } from '../deduplicate/digest.ts'
+import { hourOf, repeatWindowMs } from '../deduplicate/seen-runs.ts'
+import type { Batch, Step } from './batch.ts'
+import type { DeviceContext } from './devices.ts'
+import type { Item } from './item.ts'
+
+/**
+ * A repeat is stored once and counted duplicate: the same (boot, seq) of a device, or without seq the same time (or, of an event, the same
+ * id) and the same content, within 48 hours. What was refused before is no repeat. Readings and events count apart, because some firmware
+ * counts each topic for itself.
+ */
+export function deduplicate(database: DatabaseSync): Step {
+  const contents = new SeenContents(database)
+  return {
+    name: 'deduplicate',
+    run(batch: Batch): void {
+      contents.begin()
+      for (const item of batch.items) {
+        if (!item.goesOn || !item.device || !isElement(item)) continue
+        item.duplicate =
+          item.seq === undefined
+            ? isRepeatedContent(batch, item, item.device, contents)
+            : isRepeatedNumber(batch, item, item.device, item.seq)
+      }
+    },
+  }
+}
+
+const isElement = ({ sort }: Item): boolean => sort === 'reading' || sort === 'event'
+
+function isRepeatedNumber(batch: Batch, item: Item, device: DeviceContext, seq: number): boolean {
+  const boot = item.boot ?? ''
+  const key = item.sort === 'event' ? `${boot} event` : boot
+  const runs = device.runsOf(key)
+  const hour = hourOf(item.entry.at)
+  if (runs.has(seq, hour - repeatWindowMs)) return true
+  countGap(batch, device, Math.max(runs.highest, device.boots.get(item.sort === 'event' ? boot : `${boot} event`)?.highest ?? -1), seq)
+  device.runChanges.push(...runs.add(key, seq, hour))
+  batch.touch(device)
+  return false
+}
+
+/** A number that comes late closes the gap it left. */
+function countGap(batch: Batch, { record }: DeviceContext, highest: number, seq: number): void {
+  if (highest < 0) return
+  if (seq > highest + 1) {
+    record.seqGaps += seq - highest - 1
+    batch.seqGaps += seq - highest - 1
+  } else if (seq < highest && record.seqGaps > 0) {
+    record.seqGaps--
+  }
+}
+
+function isRepeatedContent(batch: Batch, item: Item, device: DeviceContext, contents: SeenContents): boolean {
+  const { givenTs, id, event, entry, fields } = item
+  // Bare values are taken as read at receipt: each message is a reading of its own.
+  if (givenTs === undefined && id === undefined) return false
+  // Of an event with an id the time may be missing; its identity does not depend on it then.
+  const ts = id === undefined ? (givenTs as number) : 0
+  const digest = contentDigest(id === undefined ? { ...fields, ' ': event } : { ...fields, ' ': event, '  ': id })
+  const hour = hourOf(entry.at)
+  const mayBeRepeat = id !== undefined || ts <= device.record.highestTs
+  if (mayBeRepeat && contents.has(device.id, ts, digest, hour - repeatWindowMs)) return true
+  contents.add(device.id, ts, digest)
+  batch.seenContent.push({ device: device.id, ts, digest, hour })
+  if (ts > device.record.highestTs) device.record.highestTs = ts
+  batch.touch(device)
+  return false
+}
+
+/** The table `seen_content`, and what of the present batch is not in it yet. */
+class SeenContents {
+  private readonly select: StatementSync
+  private readonly fresh = new Set<string>()
+
+  constructor(database: DatabaseSync) {
+    this.select = database.prepare('SELECT 1 FROM seen_content WHERE device = ? AND ts = ? AND digest = ? AND hour >= ?')
+  }
+
+  begin(): void {
+    this.fresh.clear()
+  }
+
+  has(device: string, ts: number, digest: number, since: number): boolean {
+    return this.fresh.has(`${device} ${ts} ${digest}`) || this.select.get(device, ts, digest, since) !== undefined
+  }
+
+  add(device: string, ts: number, digest: number): void {
+    this.fresh.add(`${device} ${ts} ${digest}`)
+  }
+}

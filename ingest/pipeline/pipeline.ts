@@ -1,0 +1,144 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import type { JournalReader } from '../../journal/journal.ts'
+import { Batch, type Step } from './batch.ts'
+import { Commit } from './commit.ts'
+import type { LiveEvent } from './live.ts'
+import { liveEventsOf } from './live-feed.ts'
+import { quarantinedOf } from './verdict.ts'
+
+export const consumer = 'ingest'
+
+/** A batch is what came in while the last one was dealt with, up to this much. */
+const batchLimit = { entries: 10_000, bytes: 8 << 20 }
+const idleMs = 20
+/** The journal is told how far we are about this often; our own database knows it with every batch. */
+const commitEveryMs = 1_000
+const ownBatchEveryMs = 1_000
+/** A pipeline whose oldest message is younger than this is abreast of the journal. */
+export const abreastMs = 5_000
+
+export interface PipelineCounters {
+  messages: number
+  received: number
+  stored: number
+  duplicate: number
+  quarantined: number
+  unknownFields: number
+  seqGaps: number
+  journalDamaged: number
+}
+
+interface PipelineParts {
+  readonly journal: JournalReader
+  readonly journalId: string
+  readonly database: DatabaseSync
+  readonly steps: readonly Step[]
+  readonly log: Logger
+  readonly stopping: AbortSignal
+  readonly onLive: (events: readonly LiveEvent[]) => void
+  /** Asked about once a second while the pipeline is abreast of the journal: a batch of its own making, such as devices found silent. */
+  readonly ownBatch: (position: number, now: number) => Batch | undefined
+}
+
+/** Takes batches from the uplink journal, leads them through the steps, and commits what follows from them together with the offset. */
+export class Pipeline {
+  readonly counters: PipelineCounters = {
+    messages: 0,
+    received: 0,
+    stored: 0,
+    duplicate: 0,
+    quarantined: 0,
+    unknownFields: 0,
+    seqGaps: 0,
+    journalDamaged: 0,
+  }
+  private readonly parts: PipelineParts
+  private readonly commit: Commit
+  private position = 0
+  private committedAt = 0
+  private ownBatchAt = 0
+  /** Receipt of the oldest message of the batch in hand; 0 when idle. */
+  private oldest = 0
+
+  constructor(parts: PipelineParts) {
+    this.parts = parts
+    this.commit = new Commit(parts.database, parts.journalId)
+  }
+
+  get next(): number {
+    return this.position
+  }
+
+  get oldestWaiting(): number {
+    return this.oldest
+  }
+
+  /** Runs until stopped. Throws only when our own files cannot be used. */
+  async run(): Promise<void> {
+    const { journal, stopping } = this.parts
+    this.position = this.startingPoint()
+    await journal.commit(consumer, this.position)
+    while (!stopping.aborted) {
+      const slice = await journal.read(this.position, batchLimit)
+      for (const { from, to } of slice.damaged) this.reportDamage(from, to)
+      if (slice.next === this.position) {
+        this.oldest = 0
+        await this.processOwn()
+        await sleep(idleMs)
+        continue
+      }
+      this.oldest = slice.entries[0]?.at ?? 0
+      await this.process(new Batch(slice.entries, slice.next))
+      if (Date.now() - this.oldest < abreastMs) await this.processOwn()
+    }
+    await journal.commit(consumer, this.position)
+  }
+
+  private async processOwn(): Promise<void> {
+    const now = Date.now()
+    if (now - this.ownBatchAt < ownBatchEveryMs) return
+    this.ownBatchAt = now
+    const batch = this.parts.ownBatch(this.position, now)
+    if (batch) await this.process(batch)
+  }
+
+  private async process(batch: Batch): Promise<void> {
+    for (const step of this.parts.steps) await step.run(batch)
+    this.commit.batch(batch, quarantinedOf(batch, this.parts.journalId))
+    this.position = batch.next
+    this.count(batch)
+    const now = Date.now()
+    const events = liveEventsOf(batch, now)
+    if (events.length > 0) this.parts.onLive(events)
+    if (now - this.committedAt < commitEveryMs) return
+    this.committedAt = now
+    await this.parts.journal.commit(consumer, this.position)
+  }
+
+  private count(batch: Batch): void {
+    this.counters.messages += batch.entries.length
+    this.counters.unknownFields += batch.unknownFields
+    this.counters.seqGaps += batch.seqGaps
+    for (const { received, stored, duplicate, quarantined } of batch.tally.rows()) {
+      this.counters.received += received
+      this.counters.stored += stored
+      this.counters.duplicate += duplicate
+      this.counters.quarantined += quarantined
+    }
+  }
+
+  /** A journal we have not seen before begins at its first offset: its predecessor was lost, and its offsets mean nothing here. */
+  private startingPoint(): number {
+    const row = this.parts.database.prepare('SELECT next FROM progress WHERE journal = ?').get(this.parts.journalId) as
+      | { next: number }
+      | undefined
+    return row?.next ?? 0
+  }
+
+  private reportDamage(from: number, to: number): void {
+    this.counters.journalDamaged += to - from
+    this.parts.log.error({ from, to }, 'journal entries cannot be read, their bytes on disk have changed')
+  }
+}

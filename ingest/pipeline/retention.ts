@@ -1,0 +1,39 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { setImmediate as turn } from 'node:timers/promises'
+import { hourMs, hourOf, repeatWindowMs } from '../deduplicate/seen-runs.ts'
+import type { Devices } from './devices.ts'
+
+const rowsAtOnce = 5_000
+
+/** Forgets what has passed its time: numbers and digests that cannot make a repeat any more, and old quarantine. */
+export async function forgetOld(database: DatabaseSync, devices: Devices, now: number, quarantineDays: number): Promise<void> {
+  // One hour more than the window, because receipts are known to the hour.
+  const seenBefore = hourOf(now) - repeatWindowMs - hourMs
+  await deleteSlowly(
+    database,
+    'DELETE FROM seen_run WHERE (device, boot, hour, low) IN (SELECT device, boot, hour, low FROM seen_run WHERE hour < ? LIMIT ?)',
+    seenBefore,
+  )
+  await deleteSlowly(
+    database,
+    'DELETE FROM seen_content WHERE (device, ts, digest) IN (SELECT device, ts, digest FROM seen_content WHERE hour < ? LIMIT ?)',
+    seenBefore,
+  )
+  await deleteSlowly(
+    database,
+    'DELETE FROM quarantine WHERE id IN (SELECT id FROM quarantine WHERE received < ? LIMIT ?)',
+    now - quarantineDays * 24 * hourMs,
+  )
+  for (const device of devices.all()) {
+    for (const [boot, runs] of device.boots) {
+      runs.forgetBefore(seenBefore)
+      if (runs.highest < 0) device.boots.delete(boot)
+    }
+  }
+}
+
+/** In pieces, so that readings never wait long behind it. */
+async function deleteSlowly(database: DatabaseSync, sql: string, before: number): Promise<void> {
+  const statement = database.prepare(sql)
+  while (Number(statement.run(before, rowsAtOnce).changes) === rowsAtOnce) await turn()
+}

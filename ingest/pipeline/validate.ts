@@ -1,0 +1,65 @@
+import { parseEvent, parseReading } from '../decode/reading.ts'
+import { explainEvent, explainValues, unknownFields } from '../quarantine/explain.ts'
+import { rejections } from '../quarantine/rejections.ts'
+import { type Batch, reject, type Step } from './batch.ts'
+import type { DeviceContext } from './devices.ts'
+import type { Item } from './item.ts'
+
+const dayMs = 86_400_000
+
+/** Takes the envelope apart and holds the fields against the kind. What the kind does not know stays out, and is listed per device. */
+export function validate(readingsDays: number): Step {
+  const maxAgeMs = readingsDays * dayMs
+  return {
+    name: 'validate',
+    run(batch: Batch): void {
+      for (const item of batch.items) {
+        if (!item.goesOn || !item.device) continue
+        if (item.sort === 'reading') validateReading(item, item.device, maxAgeMs)
+        else if (item.sort === 'event') validateEvent(item, item.device, maxAgeMs)
+      }
+    },
+  }
+}
+
+function validateReading(item: Item, { kind, schemas }: DeviceContext, maxAgeMs: number): void {
+  if (!kind || !schemas) return
+  const raw = parseReading(item.value, { receivedAt: item.entry.at, maxAgeMs })
+  if ('code' in raw) return reject(item, raw)
+  takeEnvelope(item, raw)
+  const checked = schemas.values.safeParse(raw.values)
+  if (!checked.success) return reject(item, explainValues(kind, raw.values))
+  const fields = checked.data
+  const known = sizeOf(fields)
+  if (known === 0) return reject(item, explainValues(kind, raw.values))
+  if (known !== sizeOf(raw.values)) item.unknownFields = unknownFields(kind, raw.values)
+  if (raw.beside) item.unknownFields = [...(item.unknownFields ?? []), ...raw.beside.map((name) => ({ name }))]
+  item.fields = fields
+}
+
+function validateEvent(item: Item, { kind, schemas }: DeviceContext, maxAgeMs: number): void {
+  if (!kind || !schemas) return
+  const schema = schemas.events.get(item.event)
+  if (!schema) return reject(item, rejections.unknownEvent(item.event, kind))
+  const raw = parseEvent(item.value, { receivedAt: item.entry.at, maxAgeMs })
+  if ('code' in raw) return reject(item, raw)
+  takeEnvelope(item, raw)
+  item.id = raw.id
+  const checked = schema.safeParse(raw.fields)
+  if (!checked.success) return reject(item, explainEvent(kind, item.event, raw.fields, checked.error))
+  item.fields = checked.data
+}
+
+function takeEnvelope(item: Item, raw: { ts?: number; seq?: number; boot?: string; quality: Item['quality']; reason?: string }): void {
+  item.givenTs = raw.ts
+  item.seq = raw.seq
+  item.boot = raw.boot
+  item.quality = raw.quality
+  item.reason = raw.reason
+}
+
+function sizeOf(record: object): number {
+  let size = 0
+  for (const _ in record) size++
+  return size
+}

@@ -1,0 +1,52 @@
+import type { Entry, JournalWriter } from '../../journal/journal.ts'
+import type { Rejection } from '../quarantine/rejection.ts'
+import { verdict as verdictOf } from '../quarantine/verdict.ts'
+import type { Batch, Step } from './batch.ts'
+import type { Item } from './item.ts'
+
+export interface QuarantineRow {
+  readonly id: string
+  readonly item: Item
+  readonly rejection: Rejection
+}
+
+/** A verdict that reaches nobody within this time is worth nothing. */
+const verdictLifeMs = 60_000
+
+/** The same refusal has the same id, however often the batch is done: journal, offset and place in the array. */
+export function quarantineId(journal: string, { entry, index, isElement }: Item): string {
+  const id = `${journal}-${entry.offset.toString(36)}`
+  return isElement ? `${id}-${index}` : id
+}
+
+export function quarantinedOf(batch: Batch, journal: string): QuarantineRow[] {
+  return batch.items.flatMap((item) => (item.rejection ? [{ id: quarantineId(journal, item), item, rejection: item.rejection }] : []))
+}
+
+/** Tells each device why its last refused message was refused, and enters into the ledger what became of every element. */
+export function verdict(downlink: JournalWriter, journal: string): Step {
+  return {
+    name: 'verdict',
+    async run(batch: Batch): Promise<void> {
+      const last = new Map<string, QuarantineRow>()
+      for (const row of quarantinedOf(batch, journal)) if (row.item.device?.kind) last.set(row.item.entry.key, row)
+      if (last.size > 0) await downlink.append([...last.values()].map(verdictEntry))
+      for (const item of batch.items) {
+        if (!item.counted) continue
+        const outcome = item.rejection ? 'quarantined' : item.duplicate ? 'duplicate' : 'stored'
+        batch.tally.became(item.entry.key, item.device?.kindName ?? '', item.entry.at, outcome)
+      }
+    },
+  }
+}
+
+function verdictEntry({ id, item, rejection }: QuarantineRow): Entry {
+  const { key } = item.entry
+  return {
+    at: Date.now(),
+    key,
+    topic: `kz/v1/${item.device?.kindName}/${key}/verdict`,
+    payload: Buffer.from(JSON.stringify(verdictOf(rejection, id))),
+    headers: { qos: '0', expires: String(Date.now() + verdictLifeMs) },
+  }
+}

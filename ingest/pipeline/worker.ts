@@ -1,0 +1,115 @@
+/** The pipeline's own thread. The API thread starts it (ingest/main.ts) and hears of it through its port. */
+import { join } from 'node:path'
+import { parentPort, workerData } from 'node:worker_threads'
+import { pino } from 'pino'
+import { builtIn } from '../../facilities/catalogue.ts'
+import { journalPaths } from '../../journal/sqlite-files.ts'
+import { SqliteJournalReader } from '../../journal/sqlite-reader.ts'
+import { SqliteJournalWriter } from '../../journal/sqlite-writer.ts'
+import { Register } from '../../register/register.ts'
+import type { IngestSettings } from '../../settings/processes.ts'
+import { openIngestDatabase } from '../database.ts'
+import { openStore } from '../store/open-store.ts'
+import { Devices } from './devices.ts'
+import type { FromPipeline, PipelineStatus } from './live.ts'
+import { PatientStore } from './patient-store.ts'
+import { Pipeline } from './pipeline.ts'
+import { forgetOld } from './retention.ts'
+import { silentDevices } from './silence.ts'
+import { steps } from './steps.ts'
+
+/** What the API thread tells us. */
+export type ToPipeline = { readonly stop: true } | { readonly gatewayHeardSince: number }
+
+const statusEveryMs = 1_000
+const retentionEveryMs = 600_000
+
+const settings = workerData as IngestSettings
+const log = pino({ name: 'pipeline', level: settings.KZ_LOG_LEVEL })
+const stopping = new AbortController()
+const say = (message: FromPipeline): void => parentPort?.postMessage(message)
+
+/** Since when the gateway has answered; infinite while it does not. */
+let gatewayHeardSince = Number.POSITIVE_INFINITY
+parentPort?.on('message', (message: ToPipeline) => {
+  if ('stop' in message) stopping.abort()
+  else gatewayHeardSince = message.gatewayHeardSince
+})
+
+const folder = settings.KZ_DATA
+const register = new Register(join(folder, 'register.sqlite'))
+register.start()
+const journal = new SqliteJournalReader(journalPaths(join(folder, 'journal'), 'uplink'))
+await journal.start()
+const downlink = new SqliteJournalWriter(journalPaths(join(folder, 'journal'), 'downlink'))
+await downlink.start()
+const database = openIngestDatabase(join(folder, 'ingest.sqlite'))
+const devices = new Devices(database, register, builtIn)
+const rawStore = openStore(settings, { kinds: builtIn })
+const store = new PatientStore(rawStore, log, stopping.signal, () => void reportStatus())
+const journalId = await journal.id()
+const startedAt = Date.now()
+
+const pipeline = new Pipeline({
+  journal,
+  journalId,
+  database,
+  steps: steps({ devices, register, database, store, downlink, journalId, readingsDays: settings.KZ_READINGS_DAYS }),
+  log,
+  stopping: stopping.signal,
+  onLive: (live) => say({ live }),
+  ownBatch: (position, now) => silentDevices(devices, position, now, Math.max(startedAt, gatewayHeardSince)),
+})
+
+let messagesBefore = 0
+let rate = 0
+async function reportStatus(): Promise<void> {
+  const head = await journal.head()
+  const { next, oldestWaiting, counters } = pipeline
+  const lag = head - next
+  const status: PipelineStatus = {
+    next,
+    head,
+    lag,
+    lagMs: lag > 0 && oldestWaiting > 0 ? Date.now() - oldestWaiting : 0,
+    rate,
+    store: store.status(),
+    counters,
+  }
+  say({ status })
+}
+
+const timers = [
+  setInterval(() => {
+    rate = ((pipeline.counters.messages - messagesBefore) * 1_000) / statusEveryMs
+    messagesBefore = pipeline.counters.messages
+    void reportStatus()
+  }, statusEveryMs),
+  setInterval(() => void retain(), retentionEveryMs),
+]
+
+async function retain(): Promise<void> {
+  try {
+    const now = Date.now()
+    await forgetOld(database, devices, now, settings.KZ_QUARANTINE_DAYS)
+    await rawStore.expire(now - settings.KZ_READINGS_DAYS * 86_400_000)
+    await downlink.expire(now - settings.KZ_JOURNAL_DAYS * 86_400_000)
+  } catch (error) {
+    log.error({ err: error }, 'old data could not be dropped')
+  }
+}
+
+try {
+  await store.start()
+  await pipeline.run()
+} catch (error) {
+  if (!stopping.signal.aborted) throw error
+} finally {
+  for (const timer of timers) clearInterval(timer)
+}
+await rawStore.stop()
+await downlink.stop()
+await journal.stop()
+database.close()
+register.stop()
+parentPort?.close()

@@ -1,0 +1,56 @@
+import type { DeviceStateName } from '../pipeline/live.ts'
+import type { Quality } from '../store/store.ts'
+
+export interface LatestValue {
+  value: number | string | boolean
+  ts: number
+  quality: Quality
+}
+
+export interface UnknownField {
+  count: number
+  first: number
+  last: number
+  suggestion?: string
+}
+
+/** What is known of a device now; kept in ingest.sqlite, table `device` (state, since and cause as columns, the rest as JSON). */
+export interface DeviceRecord {
+  state: DeviceStateName
+  /** ms since 1970 UTC, like every time here. */
+  since: number
+  /** A code of stateCauses. */
+  cause: string
+  /** null: the gateway has restarted since, and the device has not been back. */
+  connected: boolean | null
+  address?: string
+  boot?: string
+  /** Boots before the present one, the latest last: a will that carries one of them comes too late. */
+  formerBoots: string[]
+  latest: Record<string, LatestValue>
+  /** Latest own time of a message, and latest receipt. */
+  lastTs: number
+  lastReceived: number
+  /** Highest own time seen in messages without a sequence number: what is later cannot be a repeat. */
+  highestTs: number
+  birth?: Readonly<Record<string, unknown>>
+  /** How far its clock is ahead of ours, ms, from its latest message; a buffered message makes it negative. */
+  clock?: { offsetMs: number; at: number; corrected: number }
+  /** Sequence numbers that have not come yet. */
+  seqGaps: number
+  unknown: Record<string, UnknownField>
+}
+
+export const newRecord = (): DeviceRecord => ({
+  state: 'unknown',
+  since: 0,
+  cause: 'never-heard',
+  connected: null,
+  formerBoots: [],
+  latest: {},
+  lastTs: 0,
+  lastReceived: 0,
+  highestTs: 0,
+  seqGaps: 0,
+  unknown: {},
+})
