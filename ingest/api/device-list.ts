@@ -71,19 +71,20 @@ export function listDevices(known: Known, { state, ...query }: DeviceQuery): { i
 /** Which state a device is in is not in the register, so its pages are gone through for those that match. */
 function listInState(known: Known, state: DeviceItem['state'], { cursor: given, limit, ...filter }: Omit<DeviceQuery, 'state'>) {
   let [page, after] = placeOf(given, place) ?? [null, '']
-  const found: DeviceItem[] = []
+  const found: Device[] = []
   for (;;) {
     const { items, next } = known.register.devices({ ...defined(filter), ...(page !== null && { cursor: page }), limit: pageOfSearch })
-    const matching = withStates(
-      known,
-      items.filter(({ id }) => id > after),
-    ).filter((device) => device.state === state)
-    for (const device of matching) {
+    const rest = items.filter(({ id }) => id > after)
+    const inState = known.states.those(
+      rest.map(({ id }) => id),
+      state,
+    )
+    for (const device of rest.filter(({ id }) => inState.has(id))) {
       // Only said when there is one more, so that no page is empty.
-      if (found.length === limit) return { items: found, next: cursorOf([page, found.at(-1)?.id]) }
+      if (found.length === limit) return { items: withStates(known, found), next: cursorOf([page, found.at(-1)?.id]) }
       found.push(device)
     }
-    if (next === undefined) return { items: found }
+    if (next === undefined) return { items: withStates(known, found) }
     page = next
     after = ''
   }
@@ -119,5 +120,5 @@ export function itemOf(device: Device, facility: Facility | undefined, known: St
   }
 }
 
-export const causeText = (cause: string) =>
+const causeText = (cause: string) =>
   Object.hasOwn(stateCauses, cause) ? stateCauses[cause as keyof typeof stateCauses] : { zh: cause, en: cause }

@@ -15,6 +15,8 @@ export interface StateOfDevice {
 export interface DeviceStates {
   /** Those of these devices that were heard of. */
   of(devices: readonly string[]): ReadonlyMap<string, StateOfDevice>
+  /** Those of these devices in this state; one that was never heard of is `unknown`. */
+  those(devices: readonly string[], state: DeviceStateName): ReadonlySet<string>
   record(device: string): DeviceRecord | undefined
   /** The bare states of all that were heard of. */
   all(): Map<string, DeviceStateName>
@@ -27,12 +29,17 @@ export function deviceStates(database: DatabaseSync): DeviceStates {
   const several = database.prepare(`
     SELECT device, state, since, cause, coalesce(json_extract(record, '$.lastReceived'), 0) AS lastReceived
     FROM device WHERE device IN (SELECT value FROM json_each(?))`)
+  const bare = database.prepare('SELECT device, state FROM device WHERE device IN (SELECT value FROM json_each(?))')
   const all = database.prepare('SELECT device, state FROM device')
   const one = database.prepare('SELECT state, since, cause, record FROM device WHERE device = ?')
   return {
     of(devices) {
       const rows = several.all(JSON.stringify(devices)) as unknown as StateRow[]
       return new Map(rows.map((row) => [row.device, row]))
+    },
+    those(devices, state) {
+      const known = new Map((bare.all(JSON.stringify(devices)) as unknown as StateRow[]).map((row) => [row.device, row.state]))
+      return new Set(devices.filter((device) => (known.get(device) ?? 'unknown') === state))
     },
     record(device) {
       const row = one.get(device) as RecordRow | undefined

@@ -136,7 +136,7 @@ export async function apiSite({ now = Date.now, log = pino({ level: 'silent' }) 
 
 /** A row as the pipeline writes it. */
 export function heardOf(
-  { database }: ApiSite,
+  { database }: Pick<ApiSite, 'database'>,
   device: string,
   { kind = 'charger', ...known }: Partial<ReturnType<typeof newRecord>> & { kind?: string },
 ): void {
@@ -156,7 +156,7 @@ export interface LedgerRow {
   quarantined?: number
 }
 
-export function entered({ database }: ApiSite, ...rows: LedgerRow[]): void {
+export function entered({ database }: Pick<ApiSite, 'database'>, ...rows: LedgerRow[]): void {
   const insert = database.prepare(
     'INSERT INTO ledger (hour, device, kind, received, stored, duplicate, quarantined) VALUES (?, ?, ?, ?, ?, ?, ?)',
   )

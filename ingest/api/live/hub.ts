@@ -11,7 +11,6 @@ import { Stream, type Told } from './stream.ts'
 
 const mostStreams = 200
 const flushMs = 250
-const heartbeatMs = 15_000
 
 export interface LiveQuery {
   readonly device?: string
@@ -28,23 +27,25 @@ interface Subscription extends LiveQuery {
 
 /** Hands what the pipeline tells to everyone who watches. */
 export class LiveHub {
-  private readonly parts: ApiParts
-  private readonly states: DeviceStates
+  private readonly parts: Pick<ApiParts, 'register' | 'onLive' | 'now'>
+  private readonly states: Pick<DeviceStates, 'all'>
+  private readonly heartbeatMs: number
   private readonly matching: Matching
   private readonly subscriptions = new Set<Subscription>()
   /** Present states while somebody asks for one: from the database first, then from what is told. */
   private present: Map<string, DeviceStateName> | undefined
   private undo: (() => void)[] = []
 
-  constructor(parts: ApiParts, states: DeviceStates) {
+  constructor(parts: Pick<ApiParts, 'register' | 'onLive' | 'now'>, states: Pick<DeviceStates, 'all'>, { heartbeatMs = 15_000 } = {}) {
     this.parts = parts
     this.states = states
+    this.heartbeatMs = heartbeatMs
     this.matching = new Matching(parts.register)
   }
 
   start(): void {
     const flush = setInterval(() => this.each(({ stream }) => stream.flush()), flushMs)
-    const heartbeat = setInterval(() => this.heartbeat(), heartbeatMs)
+    const heartbeat = setInterval(() => this.heartbeat(), this.heartbeatMs)
     this.undo = [() => clearInterval(flush), () => clearInterval(heartbeat), this.parts.onLive((events) => this.tell(events))]
   }
 

@@ -45,7 +45,7 @@ export class Stream {
   state(told: Told<LiveState>): void {
     this.states.delete(told.event.device)
     this.states.set(told.event.device, told)
-    this.flush()
+    this.flushStates()
   }
 
   reading(told: Told<LiveReading>): void {
@@ -58,11 +58,7 @@ export class Stream {
 
   /** Sends whatever may be sent now; called a few times a second. */
   flush(): void {
-    for (const [device, told] of this.states) {
-      if (this.isBlocked()) return
-      this.states.delete(device)
-      this.write(told.text())
-    }
+    this.flushStates()
     for (const [device, told] of this.readings) {
       if (this.isBlocked()) return
       if (this.isDue(device)) this.flushReading(device, told)
@@ -74,6 +70,14 @@ export class Stream {
     for (const [device, at] of this.sentAt) if (this.now() - at >= betweenReadingsMs) this.sentAt.delete(device)
     if (this.blockedSince !== undefined && this.now() - this.blockedSince > patienceMs) this.response.destroy()
     else if (!this.isBlocked()) this.write(': here\n\n')
+  }
+
+  private flushStates(): void {
+    for (const [device, told] of this.states) {
+      if (this.isBlocked()) return
+      this.states.delete(device)
+      this.write(told.text())
+    }
   }
 
   private flushReading(device: string, told: Told): void {

@@ -106,7 +106,7 @@ function select(database: DatabaseSync, { device, kind, code, from, to, cursor: 
   ]
   const asked = conditions.filter(([, [first]]) => first !== undefined)
   const where = asked.length > 0 ? `WHERE ${asked.map(([sql]) => sql).join(' AND ')}` : ''
-  const columns = `id, seq, device, kind, received, topic, substr(payload, 1, ${shownBytes}) AS payload, length(payload) AS size, code, path, expected, found, message, suggestion`
+  const columns = `id, seq, device, kind, received, topic, coalesce(substr(payload, 1, ${shownBytes}), x'') AS payload, length(payload) AS size, code, path, expected, found, message, suggestion`
   const statement = database.prepare(`SELECT ${columns} FROM quarantine ${where} ORDER BY seq DESC, id DESC LIMIT ?`)
   return statement.all(...asked.flatMap(([, values]) => values as (string | number)[]), limit + 1) as unknown as Row[]
 }

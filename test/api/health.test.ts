@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import { apiSite, healthyGateway, healthyStatus } from './api-site.ts'
+
+describe('health', () => {
+  it('is open, tells numbers, and is the same under both addresses', async () => {
+    const { app } = await apiSite({ now: () => 1_795_392_000_000 })
+
+    const answer = await app.inject('/health')
+    expect(answer.json()).toEqual({
+      status: 'ok',
+      time: '2026-11-23T00:00:00.000Z',
+      parts: {
+        gateway: { status: 'ok', since: '2026-11-23T00:00:00.000Z', connections: 3 },
+        journal: { status: 'ok', since: '2026-11-23T00:00:00.000Z', waiting: 0 },
+        ingest: { status: 'ok', lag: 0, lagMs: 0, rate: 5, next: 10, head: 10 },
+        store: { status: 'ok', name: 'sqlite', since: '2026-11-23T00:00:00.000Z' },
+      },
+    })
+    expect((await app.inject('/api/v1/health')).json()).toEqual(answer.json())
+    expect((await app.inject('/ready')).json()).toEqual({ ready: true })
+  })
+
+  it('keeps the words of the parts for those who are signed in', async () => {
+    const { app, get, said } = await apiSite()
+    const hint = { zh: '请检查磁盘', en: 'check the disk' }
+    const trouble = { ok: false, since: 1_795_392_000_000, problem: 'ENOSPC /secret/path', hint }
+    said.gateway = { ...healthyGateway, journal: { ...trouble, waiting: 4 } }
+    said.status = { ...healthyStatus, lag: 100, lagMs: 120_000, store: { name: 'influxdb', ...trouble } }
+
+    const open = await app.inject('/health')
+    expect(open.statusCode).toBe(200)
+    expect(open.body).not.toContain('/secret/path')
+    expect(open.json()).toMatchObject({
+      status: 'down',
+      parts: {
+        journal: {
+          status: 'down',
+          waiting: 4,
+          message: { zh: expect.stringContaining('磁盘'), en: expect.stringContaining('nothing is acknowledged') },
+        },
+        ingest: { status: 'degraded', lag: 100, lagMs: 120_000, message: { en: expect.stringContaining('behind') } },
+        store: { status: 'down', since: '2026-11-23T00:00:00.000Z' },
+      },
+    })
+    expect((await get('/health')).json().parts.journal).toMatchObject({ problem: 'ENOSPC /secret/path', hint })
+  })
+
+  it('ready is 503 until all serve, and names who does not', async () => {
+    const { app, said } = await apiSite()
+    said.gateway = undefined
+    said.status = undefined
+
+    const answer = await app.inject({ url: '/api/v1/ready', headers: { 'accept-language': 'en' } })
+    expect(answer.statusCode).toBe(503)
+    expect(answer.json()).toMatchObject({ code: 'not-ready' })
+    expect(answer.json().faults.map(({ path }: { path: string }) => path)).toEqual(['gateway', 'journal', 'ingest', 'store'])
+    expect((await app.inject('/health')).json().status).toBe('down')
+  })
+
+  it('a pipeline that is behind is ready all the same', async () => {
+    const { app, said } = await apiSite()
+    said.status = { ...healthyStatus, lag: 1_000, lagMs: 3_600_000 }
+
+    expect((await app.inject('/ready')).statusCode).toBe(200)
+    expect((await app.inject('/health')).json().status).toBe('degraded')
+  })
+})
+
+describe('metrics', () => {
+  it('tell pipeline, gateway, store and requests by route', async () => {
+    const { get, said } = await apiSite()
+    await get('/api/v1/devices/c1')
+
+    const metrics = await get('/metrics')
+    expect(metrics.headers['content-type']).toContain('text/plain')
+    for (const line of [
+      'kezhong_pipeline_total{what="quarantined"} 1',
+      'kezhong_pipeline_lag_messages 0',
+      'kezhong_store_up 1',
+      'kezhong_gateway_connections 3',
+      'kezhong_gateway_total{what="published"} 10',
+      'kezhong_live_streams 0',
+      'kezhong_http_request_duration_seconds_count{method="GET",route="/api/v1/devices/:id",status="404"} 1',
+      'process_cpu_seconds_total',
+    ]) {
+      expect(metrics.body).toContain(line)
+    }
+
+    said.status = undefined
+    said.gateway = undefined
+    const later = (await get('/metrics')).body
+    expect(later).toContain('kezhong_pipeline_up 0')
+    expect(later).toContain('kezhong_gateway_up 0')
+    expect(later).not.toMatch(/^kezhong_gateway_connections /m)
+    expect(later).toContain('kezhong_http_request_duration_seconds_count{method="GET",route="/metrics",status="200"} 1')
+  })
+})
