@@ -5,8 +5,6 @@ import { invalid } from './faults.ts'
 import { hashPassword, humanCost, passwordMatches } from './passwords.ts'
 import * as tokens from './tokens.ts'
 
-export type { Token } from './tokens.ts'
-
 export type Role = 'admin' | 'engineer' | 'operator' | 'reviewer'
 
 export interface Account {

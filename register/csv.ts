@@ -21,7 +21,7 @@ export interface Columns<Column extends string> {
   readonly optional: readonly Column[]
 }
 
-export const mostRows = 100_000
+const mostRows = 100_000
 
 /** The rows of a table with a header, or everything that keeps it from being read. Empty rows are passed over. */
 export function readTable<Column extends string>(

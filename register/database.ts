@@ -60,9 +60,7 @@ function unavailable(path: string, error: unknown): Error {
 }
 
 function migrate(database: DatabaseSync, path: string): void {
-  // Asked first: SQLite does not wait its turn to switch a file that another process is opening for the first time.
-  const { journal_mode: mode } = database.prepare('PRAGMA journal_mode').get() as { journal_mode: string }
-  database.exec(`${mode === 'wal' ? '' : 'BEGIN EXCLUSIVE; COMMIT; PRAGMA journal_mode=WAL;'} PRAGMA synchronous=FULL`)
+  database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL')
   if (versionOf(database) === migrations.length) return
   database.exec('BEGIN IMMEDIATE')
   const version = versionOf(database) // another process may have been here first

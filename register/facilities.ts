@@ -65,7 +65,7 @@ export function findFacility(database: RegisterDatabase, id: string): Facility |
   return row && facilityOf(row)
 }
 
-export function neededFacility(database: RegisterDatabase, id: string): Facility {
+function neededFacility(database: RegisterDatabase, id: string): Facility {
   const facility = findFacility(database, id)
   if (!facility) throw new RegisterFault(notFound('facility', id, 'id', guessFacility(database, id)))
   return facility

@@ -39,12 +39,12 @@ export interface Candidate {
   readonly names?: readonly string[]
 }
 
-/** The id that was probably meant: the one of that name, or one of which at most a third of the letters differ. */
+/** The id that was probably meant: the one of that name, or one of which at most a third of the letters differ, two where they changed places. */
 export function didYouMean(given: string, candidates: readonly Candidate[]): string | undefined {
   if (candidates.length === 0 || given.length > 64) return undefined
   const named = candidates.find(({ names }) => names?.includes(given))
   if (named) return named.id
   const ids = candidates.map(({ id }) => id)
   const nearest = closest(given.toLowerCase(), ids)
-  return distance(given.toLowerCase(), nearest) <= Math.max(1, Math.floor(given.length / 3)) ? nearest : undefined
+  return distance(given.toLowerCase(), nearest) <= (given.length < 4 ? 1 : Math.max(2, given.length / 3)) ? nearest : undefined
 }

@@ -1,5 +1,5 @@
 /** Import of CSV: all or nothing, every bad row named, nothing overwritten unasked. */
 export type { RowFault } from './csv.ts'
-export { type ImportedDevices, importDevices } from './import-devices.ts'
+export { importDevices } from './import-devices.ts'
 export { importFacilities } from './import-facilities.ts'
-export type { Imported, ImportOptions, Refused } from './import-rows.ts'
+export type { ImportOptions } from './import-rows.ts'

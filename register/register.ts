@@ -10,8 +10,8 @@ import { type Assignment, assignmentsOf, type Place, type Stay, staysOf, validAt
 import { allTowns, allZones, type CircleFilter, circlesOf, loadReference } from './reference.ts'
 
 export type { Credential, Verdict } from './credentials.ts'
-export type { Device, DeviceChanges, DeviceFilter, NewDevice } from './devices.ts'
-export type { Facility, FacilityChanges, FacilityFilter, NewFacility } from './facilities.ts'
+export type { Device, DeviceFilter } from './devices.ts'
+export type { Facility } from './facilities.ts'
 export type { Page } from './pages.ts'
 export type { Assignment, Place } from './places.ts'
 

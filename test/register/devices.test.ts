@@ -60,7 +60,13 @@ describe('what is refused', () => {
   it.each([
     ['an unknown kind', { id: 'd-1', kind: 'chager', facility: 'east' }, 'not-found', 'kind', 'Did you mean charger?'],
     ['a kind by its Chinese name', { id: 'd-1', kind: '充电桩', facility: 'east' }, 'not-found', 'kind', 'Did you mean charger?'],
-    ['an unknown facility', { id: 'd-1', kind: 'meter', facility: 'eats' }, 'not-found', 'facility', 'There is no facility eats.'],
+    [
+      'an unknown facility',
+      { id: 'd-1', kind: 'meter', facility: 'eats' },
+      'not-found',
+      'facility',
+      'There is no facility eats. Did you mean east?',
+    ],
     ['a facility by its name', { id: 'd-1', kind: 'meter', facility: '东区小区' }, 'not-found', 'facility', 'Did you mean east?'],
     ['an id that is too long', { id: 'd'.repeat(49), kind: 'meter', facility: 'east' }, 'invalid', 'id', '1 to 48'],
     ['an id that is there', { id: 'locker-1', kind: 'locker', facility: 'east' }, 'exists', 'id', 'Choose another id.'],
