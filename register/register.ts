@@ -38,7 +38,7 @@ export class Register {
   private open: RegisterDatabase | undefined
   private readonly stays = new Map<string, readonly Stay[]>()
   private seenVersion = 0
-  private refreshedAt = 0
+  private refreshedAt = Number.NEGATIVE_INFINITY
 
   constructor(path: string, { now = Date.now, catalogue = builtIn }: Options = {}) {
     this.path = path
