@@ -100,6 +100,7 @@ async function retain(): Promise<void> {
 }
 
 try {
+  await reportStatus()
   await store.start()
   await pipeline.run()
 } catch (error) {

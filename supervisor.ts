@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pretty from 'pino-pretty'
+
+/** One of the processes. */
+export interface Part {
+  readonly name: string
+  readonly entry: string
+  /** File under KZ_DATA in which the process says, once it serves, who it is and where it listens. */
+  readonly address?: string
+}
+
+interface Running extends Part {
+  process?: ChildProcess
+  startedAt: number
+  failures: number
+}
+
+const firstPauseMs = 250
+const longestPauseMs = 10_000
+/** A process that has run this long has recovered: its next failure is a first one. */
+const steadyMs = 30_000
+const stopMs = 8_000
+/** How long the addresses are waited for before they are shown without. */
+const servingMs = 30_000
+
+/** What a process left in its address file: `pid` and its ports. */
+export type Address = Readonly<Record<string, number | string>>
+
+/** Starts processes, starts again the one that dies, with growing pauses, and stops them in order. */
+export class Supervisor {
+  private readonly parts: Running[]
+  private readonly folder: string
+  /** On a terminal the lines of the log are for people, elsewhere they stay JSON. */
+  private readonly readable = process.stdout.isTTY
+    ? pretty({ colorize: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' })
+    : undefined
+  private stopping = false
+
+  constructor(parts: readonly Part[], folder: string) {
+    this.parts = parts.map((part) => ({ ...part, startedAt: 0, failures: 0 }))
+    this.folder = folder
+  }
+
+  /** Those that serve first; whoever uses them is started when they do. Resolves with where they listen. */
+  async start(): Promise<Address> {
+    const serving = this.parts.filter(({ address }) => address)
+    for (const part of serving) this.run(part)
+    const addresses = await Promise.all(serving.map((part) => this.whenServing(part)))
+    for (const part of this.parts) if (!part.address && !this.stopping) this.run(part)
+    return Object.assign({}, ...addresses)
+  }
+
+  /** Gives up waiting, not trying: a process that fails is started again all the same. */
+  private async whenServing(part: Running): Promise<Address> {
+    for (const end = Date.now() + servingMs; Date.now() < end && !this.stopping; await sleep(50)) {
+      const address = await this.addressOf(part)
+      if (address && address.pid === part.process?.pid) return address
+    }
+    return {}
+  }
+
+  private async addressOf({ address }: Running): Promise<Address | undefined> {
+    try {
+      return JSON.parse(await readFile(join(this.folder, address ?? ''), 'utf8'))
+    } catch {
+      return undefined // not written yet
+    }
+  }
+
+  /** The fleet first, ingest last: what the gateway has acknowledged meanwhile waits in the journal anyway. */
+  async stop(): Promise<void> {
+    if (this.stopping) return
+    this.stopping = true
+    for (const part of this.parts.toReversed()) await this.end(part)
+  }
+
+  private run(part: Running): void {
+    part.startedAt = Date.now()
+    const child = spawn(process.execPath, [join(import.meta.dirname, part.entry)], {
+      stdio: ['ignore', this.readable ? 'pipe' : 'inherit', 'inherit'],
+    })
+    part.process = child
+    if (this.readable) child.stdout?.pipe(this.readable, { end: false })
+    child.once('exit', (code, signal) => this.exited(part, code, signal))
+  }
+
+  private exited(part: Running, code: number | null, signal: NodeJS.Signals | null): void {
+    delete part.process
+    if (this.stopping) return
+    part.failures = Date.now() - part.startedAt > steadyMs ? 1 : part.failures + 1
+    const pause = Math.min(firstPauseMs * 2 ** (part.failures - 1), longestPauseMs)
+    process.stdout.write(`${part.name} ended (${signal ?? `code ${code}`}); it is started again in ${pause / 1_000} s\n`)
+    setTimeout(() => {
+      if (!this.stopping) this.run(part)
+    }, pause)
+  }
+
+  private async end({ process: child }: Running): Promise<void> {
+    if (!child) return
+    const exited = new Promise((resolve) => child.once('exit', resolve))
+    child.kill('SIGTERM')
+    const timer = setTimeout(() => child.kill('SIGKILL'), stopMs)
+    await exited
+    clearTimeout(timer)
+  }
+}
