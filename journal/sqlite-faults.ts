@@ -54,7 +54,7 @@ const other: Fault = {
 }
 
 export const busyCode = 5
-export const corruptCode = 11
+const corruptCode = 11
 const ioErrorCode = 10
 
 /** By SQLite's primary result codes. */
@@ -72,6 +72,10 @@ const faults: Readonly<Record<number, Fault>> = {
 
 /** SQLite's primary result code; 0 for what does not come from SQLite. */
 export const codeOf = (error: unknown): number => ((error as { errcode?: number }).errcode ?? 0) & 0xff
+
+/** The file does not hold what was written; a number may have become larger than any of ours. */
+export const isRot = (error: unknown): boolean =>
+  codeOf(error) === corruptCode || (error as NodeJS.ErrnoException).code === 'ERR_OUT_OF_RANGE'
 
 /** What SQLite said as what the operator can do. */
 export function asUnavailable(error: unknown, path: string): JournalUnavailable {

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { decodeBatch } from './batch-codec.ts'
 import type { Damage, JournalEntry, JournalReader, Slice } from './journal.ts'
 import { ConsumerPositions } from './sqlite-consumers.ts'
-import { asUnavailable, codeOf, corruptCode } from './sqlite-faults.ts'
+import { asUnavailable, isRot } from './sqlite-faults.ts'
 import { headQuery, idOf, type JournalPaths, openEntries, watchReplacement } from './sqlite-files.ts'
 import { checksum } from './sqlite-rows.ts'
 
@@ -22,6 +22,7 @@ interface Opened {
   readonly head: StatementSync
   readonly scan: StatementSync
   readonly following: StatementSync
+  readonly lowest: StatementSync
 }
 
 interface Limit {
@@ -66,6 +67,7 @@ export class SqliteJournalReader implements JournalReader {
         SELECT first, count, crc, body FROM batch
         WHERE first >= coalesce((SELECT first FROM batch WHERE first <= ? ORDER BY first DESC LIMIT 1), 0) ORDER BY first`),
       following: database.prepare('SELECT first FROM batch WHERE first >= ? ORDER BY first LIMIT 1'),
+      lowest: database.prepare('SELECT first FROM batch ORDER BY first LIMIT 1'),
     }
     const assertInPlace = watchReplacement(this.paths.entries)
     const id = idOf(database)
@@ -95,11 +97,11 @@ export class SqliteJournalReader implements JournalReader {
       if (from >= head) opened.assertInPlace()
       while (found.next < head) {
         try {
-          scan(opened, found, limit)
+          scan(opened, found, head, limit)
           break
         } catch (error) {
-          if (codeOf(error) !== corruptCode) throw error
-          skip(found, Math.min(firstReadable(opened, found.next + 1, head), head))
+          if (!isRot(error)) throw error
+          skip(found, firstReadable(opened, found.next + 1, head))
         }
       }
       return { entries: found.entries, next: found.next, damaged: found.damaged }
@@ -126,45 +128,42 @@ export class SqliteJournalReader implements JournalReader {
 
 const headOf = ({ head }: Opened): number => (head.get() as { head: number } | undefined)?.head ?? 0
 
-/** Reads on from `found.next` until enough is found. */
-function scan(opened: Opened, found: Found, limit: Limit): void {
+/** Reads on from `found.next` until enough is found, or to the head. */
+function scan(opened: Opened, found: Found, head: number, limit: Limit): void {
   for (const row of opened.scan.iterate(found.next) as Iterable<BatchRow>) {
-    const entries = entriesOf(row, found, limit)
-    if (!entries) skip(found, endOfDamaged(opened, row))
-    else if (!take(found, entries, row.first + row.count)) return
+    if (!isIntact(row)) continue
+    closeGap(opened, found, row.first)
+    take(found, row, limit)
     if (found.entries.length >= limit.entries || found.bytes >= limit.bytes) return
   }
+  closeGap(opened, found, head)
 }
 
-/** Undefined when the bytes are not those that were written. */
-function entriesOf({ first, count, crc, body }: BatchRow, { next, entries, bytes }: Found, limit: Limit): JournalEntry[] | undefined {
-  if (checksum(first, count, body) !== crc) return undefined
-  return decodeBatch(body, first, { from: next, entries: limit.entries - entries.length, bytes: limit.bytes - bytes })
-}
+/** Any of its columns may be what rotted, its type too. */
+const isIntact = ({ first, count, crc, body }: BatchRow): boolean => body instanceof Uint8Array && checksum(first, count, body) === crc
 
-/** Takes entries of a row that ends before `end`; false when some of them were left for later. */
-function take(found: Found, entries: readonly JournalEntry[], end: number): boolean {
+function take(found: Found, { first, count, body }: BatchRow, limit: Limit): void {
+  const wanted = { from: found.next, entries: limit.entries - found.entries.length, bytes: limit.bytes - found.bytes }
+  const entries = decodeBatch(body, first, wanted)
   for (const entry of entries) {
     found.entries.push(entry)
     found.bytes += entry.payload.length
   }
   const last = entries.at(-1)
-  // Offsets dropped by age leave a hole before the first row kept; that is not damage.
-  found.next = Math.max(found.next, last ? last.offset + 1 : end)
-  return found.next >= end
+  found.next = Math.max(found.next, last ? last.offset + 1 : first + count)
+}
+
+/** What is missing before the first batch was dropped by age; what is missing elsewhere is damage. */
+function closeGap({ lowest }: Opened, found: Found, to: number): void {
+  if (to <= found.next) return
+  const { first } = lowest.get() as { first: number }
+  found.next = Math.max(found.next, Math.min(first, to))
+  skip(found, to)
 }
 
 function skip(found: Found, to: number): void {
-  // The row before a hole may be damaged too, but nobody asked for it.
-  if (to <= found.next) return
-  found.damaged.push({ from: found.next, to })
+  if (to > found.next) found.damaged.push({ from: found.next, to })
   found.next = to
-}
-
-/** Its own count may be what rotted. */
-function endOfDamaged({ following }: Opened, { first, count }: BatchRow): number {
-  const next = following.get(first + 1) as { first: number } | undefined
-  return next?.first ?? first + count
 }
 
 /** Where SQLite can read on after a page whose structure is gone: tried at growing distances, then narrowed down. */
@@ -180,7 +179,8 @@ function firstReadable(opened: Opened, from: number, head: number): number {
     if (isReadable(opened, middle)) readable = middle
     else unreadable = middle
   }
-  return (opened.following.get(readable) as { first: number } | undefined)?.first ?? head
+  const row = opened.following.get(readable) as { first: number } | undefined
+  return Math.min(row?.first ?? head, head)
 }
 
 function isReadable({ following }: Opened, offset: number): boolean {
@@ -188,7 +188,7 @@ function isReadable({ following }: Opened, offset: number): boolean {
     following.get(offset)
     return true
   } catch (error) {
-    if (codeOf(error) === corruptCode) return false
+    if (isRot(error)) return false
     throw error
   }
 }
