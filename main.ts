@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { environmentWithFile } from './settings/environment.ts'
 import { type SupervisorSettings, supervisorSettings } from './settings/processes.ts'
 import { readSettings, SettingsError, unknownSettings } from './settings/read-settings.ts'
 import { type Address, type Part, Supervisor } from './supervisor.ts'
@@ -62,8 +63,8 @@ function introduce(settings: SupervisorSettings, made: Prepared, address: Addres
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { demo: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } })
   if (values.help) return say(usage)
-  const settings = readSettings(supervisorSettings, process.env)
-  for (const warning of unknownSettings(process.env)) say(warning)
+  const settings = readSettings(supervisorSettings, environmentWithFile(process.env))
+  for (const warning of unknownSettings(environmentWithFile(process.env))) say(warning)
   await mkdir(settings.KZ_DATA, { recursive: true, mode: 0o700 })
   const made = await prepare(values.demo)
   if (!made) throw new Error('the data folder could not be prepared')

@@ -1,3 +1,4 @@
+import { environmentWithFile } from '../settings/environment.ts'
 import { simSettings } from '../settings/processes.ts'
 import { readSettings } from '../settings/read-settings.ts'
 import type { Summary } from './fleet.ts'
@@ -13,7 +14,9 @@ function run(): void {
     console.log(help)
     return
   }
-  const simulation = new Simulation(options, readSettings(simSettings, process.env), (sentence) => console.error(sentence))
+  const simulation = new Simulation(options, readSettings(simSettings, environmentWithFile(process.env)), (sentence) =>
+    console.error(sentence),
+  )
   const say = () => console.log(line(simulation.summary()))
   const isWatched = process.stdout.isTTY || options.verbose
   const timer = isWatched ? setInterval(say, summaryMs) : undefined

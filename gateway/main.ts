@@ -1,10 +1,11 @@
 import { pino } from 'pino'
+import { environmentWithFile } from '../settings/environment.ts'
 import { gatewaySettings } from '../settings/processes.ts'
 import { readSettings, SettingsError } from '../settings/read-settings.ts'
 import { Gateway } from './gateway.ts'
 
 try {
-  const settings = readSettings(gatewaySettings, process.env)
+  const settings = readSettings(gatewaySettings, environmentWithFile(process.env))
   const log = pino({ name: 'gateway', level: settings.KZ_LOG_LEVEL })
   const gateway = new Gateway(settings, log)
   const ports = await gateway.start()

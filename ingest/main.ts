@@ -1,10 +1,11 @@
 import { pino } from 'pino'
+import { environmentWithFile } from '../settings/environment.ts'
 import { ingestSettings } from '../settings/processes.ts'
 import { readSettings, SettingsError } from '../settings/read-settings.ts'
 import { Ingest } from './ingest.ts'
 
 try {
-  const settings = readSettings(ingestSettings, process.env)
+  const settings = readSettings(ingestSettings, environmentWithFile(process.env))
   const log = pino({ name: 'ingest', level: settings.KZ_LOG_LEVEL })
   const ingest = new Ingest(settings, log, (error) => {
     log.fatal({ err: error }, 'the pipeline ended')

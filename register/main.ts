@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { environmentWithFile } from '../settings/environment.ts'
 import { registerSettings } from '../settings/processes.ts'
 import { readSettings, SettingsError } from '../settings/read-settings.ts'
 import { Accounts } from './accounts.ts'
@@ -22,7 +23,7 @@ of KZ_ADMIN_PASSWORD. Prints one line of JSON: {"admin": the password when it wa
 async function main(): Promise<void> {
   const { demo, help: isHelpAsked } = parseArgs({ options: { demo: { type: 'boolean' }, help: { type: 'boolean' } } }).values
   if (isHelpAsked) return console.log(help)
-  const { KZ_DATA: folder, KZ_ADMIN_PASSWORD: password } = readSettings(registerSettings, process.env)
+  const { KZ_DATA: folder, KZ_ADMIN_PASSWORD: password } = readSettings(registerSettings, environmentWithFile(process.env))
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const admin = await ensureAdmin(folder, password)
   const register = new Register(join(folder, 'register.sqlite'))

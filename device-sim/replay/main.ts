@@ -1,3 +1,4 @@
+import { environmentWithFile } from '../../settings/environment.ts'
 import { type SimSettings, simSettings } from '../../settings/processes.ts'
 import { readSettings } from '../../settings/read-settings.ts'
 import { brokerOf } from '../broker.ts'
@@ -24,7 +25,7 @@ async function run(): Promise<void> {
     console.log(help)
     return
   }
-  const settings = readSettings(simSettings, process.env)
+  const settings = readSettings(simSettings, environmentWithFile(process.env))
   const mapping = readMapping(options.map, options.kind)
   const until = options.until === undefined ? undefined : untilTime(options.until, Date.now(), offsetOf(settings.KZ_TIMEZONE))
   const reading = progress('reading, row', 0, false, print)
