@@ -2,6 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { environmentExample } from './environment-example.ts'
+import { errorsDocument } from './errors.ts'
 import { kindsDocument } from './kinds.ts'
 
 interface GeneratedDocument {
@@ -13,6 +14,7 @@ interface GeneratedDocument {
 const documents: GeneratedDocument[] = [
   { path: '.env.example', content: environmentExample },
   { path: 'docs/generated/kinds.md', content: kindsDocument },
+  { path: 'docs/generated/errors.md', content: errorsDocument },
 ]
 
 const root = join(import.meta.dirname, '..')

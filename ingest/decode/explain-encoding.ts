@@ -9,11 +9,13 @@ const sampleBytes = 4_096
 export function explainEncoding(bytes: Uint8Array): Rejection {
   const utf16 = utf16In(bytes)
   if (utf16) return notUtf8(utf16.guess, { found: utf16.text })
+  const signature = signatureOf(bytes)
+  if (signature) return notUtf8(signature, { found: hexOf(bytes, 0) })
   const at = firstBad(bytes)
-  const path = `byte ${at}`
+  const path = `byte ${at + 1}`
   const gbk = gbkText(bytes)
   if (gbk !== undefined) return notUtf8(gbkGuess, { path, found: gbk, suggestion: gbkCure })
-  return notUtf8(signatureOf(bytes) ?? strange(bytes, at), { path, found: hexOf(bytes, at) })
+  return notUtf8(strange(bytes, at), { path, found: hexOf(bytes, at) })
 }
 
 /** UTF-16 with or without byte order mark. Plain ASCII in UTF-16 is valid UTF-8, full of zero bytes. */
@@ -90,13 +92,39 @@ function hexOf(bytes: Uint8Array, at: number, length = 8): string {
 
 /** Where the bytes stop being UTF-8, counted from 0. */
 function firstBad(bytes: Uint8Array): number {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
-  // The replacement character may have been sent as such: then it comes back as its own three bytes.
-  let at = -1
-  for (;;) {
-    at = text.indexOf('\ufffd', at + 1)
-    if (at < 0) return bytes.length
-    const offset = Buffer.byteLength(text.slice(0, at))
-    if (!(bytes[offset] === 0xef && bytes[offset + 1] === 0xbf && bytes[offset + 2] === 0xbd)) return offset
+  let at = 0
+  while (at < bytes.length) {
+    const length = characterLength(bytes, at)
+    if (length === 0) return at
+    at += length
   }
+  return at
 }
+
+/** Well-formed sequences as in table 3-7 of the Unicode standard; 0 where none begins. */
+const sequences: readonly {
+  readonly first: readonly [number, number]
+  readonly second: readonly [number, number]
+  readonly length: number
+}[] = [
+  { first: [0xc2, 0xdf], second: [0x80, 0xbf], length: 2 },
+  { first: [0xe0, 0xe0], second: [0xa0, 0xbf], length: 3 },
+  { first: [0xe1, 0xec], second: [0x80, 0xbf], length: 3 },
+  { first: [0xed, 0xed], second: [0x80, 0x9f], length: 3 },
+  { first: [0xee, 0xef], second: [0x80, 0xbf], length: 3 },
+  { first: [0xf0, 0xf0], second: [0x90, 0xbf], length: 4 },
+  { first: [0xf1, 0xf3], second: [0x80, 0xbf], length: 4 },
+  { first: [0xf4, 0xf4], second: [0x80, 0x8f], length: 4 },
+]
+
+function characterLength(bytes: Uint8Array, at: number): number {
+  const byte = bytes[at] as number
+  if (byte < 0x80) return 1
+  const sequence = sequences.find(({ first }) => isWithin(byte, first))
+  if (!sequence || !isWithin(bytes[at + 1], sequence.second)) return 0
+  for (let next = 2; next < sequence.length; next++) if (!isWithin(bytes[at + next], [0x80, 0xbf])) return 0
+  return sequence.length
+}
+
+const isWithin = (byte: number | undefined, [low, high]: readonly [number, number]): boolean =>
+  byte !== undefined && byte >= low && byte <= high

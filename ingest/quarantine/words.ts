@@ -1,6 +1,4 @@
 import type { Sentence } from './rejection.ts'
 
-/** "Did you mean …": for whatever reads the same in both languages. */
+/** "Did you mean …", for whatever reads the same in both languages. */
 export const perhaps = (meant: string): Sentence => ({ zh: `是否应为 ${meant}？`, en: `Did you mean ${meant}?` })
-
-export const says = (zh: string, en: string): Sentence => ({ zh, en })
