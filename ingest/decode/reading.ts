@@ -28,8 +28,6 @@ export interface RawEvent extends Envelope {
   beside?: string[]
 }
 
-export type { TimeWindow } from '../quarantine/explain-time.ts'
-
 export function parseReading(value: unknown, window: TimeWindow): RawReading | Rejection {
   if (!isObject(value)) return rejections.notAnObject(value)
   const reading: RawReading = { quality: 'good', values: value, bare: true }

@@ -32,7 +32,7 @@ export function explainField(field: Field, value: unknown, place: Place): Reject
 }
 
 /** `temperature（柜内温度）`. */
-export const calledOf = (name: string, label: Sentence): Sentence => ({ zh: `${name}（${label.zh}）`, en: name })
+const calledOf = (name: string, label: Sentence): Sentence => ({ zh: `${name}（${label.zh}）`, en: name })
 
 interface NumberPlace {
   readonly path: string
