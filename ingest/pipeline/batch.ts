@@ -1,5 +1,6 @@
 import type { JournalEntry } from '../../journal/journal.ts'
 import { Tally } from '../ledger/tally.ts'
+import { inElement } from '../quarantine/reject.ts'
 import type { Rejection } from '../quarantine/rejection.ts'
 import type { DeviceContext } from './devices.ts'
 import type { Item } from './item.ts'
@@ -40,5 +41,5 @@ export interface Step {
 }
 
 export function reject(item: Item, rejection: Rejection): void {
-  item.rejection ??= rejection
+  item.rejection ??= item.isElement ? inElement(rejection, item.index) : rejection
 }

@@ -1,4 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { JournalEntry } from '../../journal/journal.ts'
+import { elementTexts } from '../decode/element-texts.ts'
 import type { RunChange } from '../deduplicate/seen-runs.ts'
 import type { DeviceRecord } from '../state/device-record.ts'
 import type { Batch } from './batch.ts'
@@ -19,6 +21,8 @@ export class Commit {
   private readonly runDrop: StatementSync
   private readonly content: StatementSync
   private readonly progress: StatementSync
+  /** The array of which an element was quarantined last: a thousand may follow. */
+  private array: { readonly entry: JournalEntry; readonly elements: readonly string[] } | undefined
 
   constructor(database: DatabaseSync, journal: string) {
     this.database = database
@@ -51,6 +55,7 @@ export class Commit {
         this.ledger.run(device, hour, kind, received, stored, duplicate, quarantined)
       }
       for (const row of quarantined) this.writeQuarantined(row)
+      this.array = undefined
       for (const device of batch.touched) this.writeDevice(device)
       for (const { device, ts, digest, hour } of batch.seenContent) this.content.run(device, ts, digest, hour)
       this.progress.run(this.journal, batch.next)
@@ -88,13 +93,16 @@ export class Commit {
       JSON.stringify(message),
       suggestion ? JSON.stringify(suggestion) : null,
     ] as const
-    this.quarantine.run(id, entry.offset, entry.key, kind, entry.at, entry.topic, payloadOf(item), code, ...words)
+    this.quarantine.run(id, entry.offset, entry.key, kind, entry.at, entry.topic, this.payloadOf(item), code, ...words)
+  }
+
+  /** A message is kept as its bytes, an element of an array as those of the element. */
+  private payloadOf({ entry, index, isElement }: QuarantineRow['item']): Uint8Array {
+    if (!isElement) return entry.payload
+    if (this.array?.entry !== entry) this.array = { entry, elements: elementTexts(Buffer.from(entry.payload).toString('utf8')) }
+    return Buffer.from(this.array.elements[index] ?? '')
   }
 }
-
-/** An element of an array is kept as that element, a message as its bytes. */
-const payloadOf = ({ entry, index, value, isElement }: QuarantineRow['item']): Uint8Array =>
-  isElement && index >= 0 ? Buffer.from(JSON.stringify(value)) : entry.payload
 
 /** A run that grew a thousand times in a batch is written once; the order of first changes stands, so removals come before what replaces them. */
 function lastOfEach(changes: readonly RunChange[]): Iterable<RunChange> {

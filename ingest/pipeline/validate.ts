@@ -28,10 +28,10 @@ function validateReading(item: Item, { kind, schemas }: DeviceContext, maxAgeMs:
   if ('code' in raw) return reject(item, raw)
   takeEnvelope(item, raw)
   const checked = schemas.values.safeParse(raw.values)
-  if (!checked.success) return reject(item, explainValues(kind, raw.values))
+  if (!checked.success) return reject(item, explainValues(kind, raw.values, raw.bare))
   const fields = checked.data
   const known = sizeOf(fields)
-  if (known === 0) return reject(item, explainValues(kind, raw.values))
+  if (known === 0) return reject(item, explainValues(kind, raw.values, raw.bare))
   if (known !== sizeOf(raw.values)) item.unknownFields = unknownFields(kind, raw.values)
   if (raw.beside) item.unknownFields = [...(item.unknownFields ?? []), ...raw.beside.map((name) => ({ name }))]
   item.fields = fields
