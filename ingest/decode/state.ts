@@ -8,7 +8,7 @@ import { decodeJson, decodeText } from './decode.ts'
 import { type Envelope, isObject, takeBoot } from './envelope.ts'
 import { timeOf } from './time.ts'
 
-export { type Birth, parseBirth } from './birth.ts'
+export { parseBirth } from './birth.ts'
 
 /** What a device, or its will, says of itself. */
 export interface StateMessage {
