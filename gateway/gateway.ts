@@ -170,8 +170,12 @@ export class Gateway {
   }
 
   private async expireJournal(): Promise<void> {
-    const dropped = await this.journal.expire(Date.now() - this.settings.KZ_JOURNAL_DAYS * 86_400_000)
-    if (dropped > 0) this.log.info({ dropped }, 'old journal entries dropped')
+    try {
+      const dropped = await this.journal.expire(Date.now() - this.settings.KZ_JOURNAL_DAYS * 86_400_000)
+      if (dropped > 0) this.log.info({ dropped }, 'old journal entries dropped')
+    } catch (error) {
+      this.log.error({ err: error }, 'old journal entries could not be dropped')
+    }
   }
 
   /** Where ingest finds our health, whatever port was free. */

@@ -28,6 +28,8 @@ function decodeEntry(items: Item[], entry: JournalEntry, topic: Topic): void {
   const { sort, event } = topic
   if (sort === 'unknown') return refuse(items, entry, topic, unknownTopic(entry, topic))
   if (sort === 'state' || sort === 'birth') {
+    // [MQTT-3.3.1-10] No bytes: the device takes its retained message back. There is nothing to learn from it.
+    if (entry.payload.length === 0) return
     const parsed = sort === 'state' ? parseState(entry.payload) : parseBirth(entry.payload)
     if ('code' in parsed) return refuse(items, entry, topic, parsed)
     items.push(new Item(entry, sort, '', parsed))

@@ -31,11 +31,11 @@ const isElement = ({ sort }: Item): boolean => sort === 'reading' || sort === 'e
 
 function isRepeatedNumber(batch: Batch, item: Item, device: DeviceContext, seq: number): boolean {
   const boot = item.boot ?? ''
-  const key = item.sort === 'event' ? `${boot} event` : boot
+  const [key, other] = item.sort === 'event' ? [`event ${boot}`, `reading ${boot}`] : [`reading ${boot}`, `event ${boot}`]
   const runs = device.runsOf(key)
   const hour = hourOf(item.entry.at)
   if (runs.has(seq, hour - repeatWindowMs)) return true
-  countGap(batch, device, Math.max(runs.highest, device.boots.get(item.sort === 'event' ? boot : `${boot} event`)?.highest ?? -1), seq)
+  countGap(batch, device, Math.max(runs.highest, device.boots.get(other)?.highest ?? -1), seq)
   device.runChanges.push(...runs.add(key, seq, hour))
   batch.touch(device)
   return false

@@ -23,7 +23,8 @@ export function identify(devices: Devices, topics: Topics): Step {
 
 function holdAgainstRegister(item: Item, topic: Topic): void {
   const { entry, device } = item
-  if (!device?.kind) return reject(item, rejections.deviceUnregistered(entry.key))
+  if (!device?.kindName) return reject(item, rejections.deviceUnregistered(entry.key))
+  if (!device.kind) return reject(item, rejections.kindUnknown(device.kindName))
   if (device.retiredAt !== undefined && entry.at > device.retiredAt) return reject(item, rejections.deviceRetired(entry.key))
   if (topic.device !== entry.key) return reject(item, rejections.foreignDevice(topic.device, entry.key))
   if (topic.kind !== device.kindName) reject(item, rejections.wrongKind(topic.kind, device.kindName))

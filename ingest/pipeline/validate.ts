@@ -1,6 +1,7 @@
 import { parseEvent, parseReading } from '../decode/reading.ts'
-import { explainEvent, explainValues, unknownFields } from '../quarantine/explain.ts'
+import { explainEvent, explainValues } from '../quarantine/explain.ts'
 import { rejections } from '../quarantine/rejections.ts'
+import { unknownFieldFinder } from '../quarantine/unknown-fields.ts'
 import { type Batch, reject, type Step } from './batch.ts'
 import type { DeviceContext } from './devices.ts'
 import type { Item } from './item.ts'
@@ -10,19 +11,25 @@ const dayMs = 86_400_000
 /** Takes the envelope apart and holds the fields against the kind. What the kind does not know stays out, and is listed per device. */
 export function validate(readingsDays: number): Step {
   const maxAgeMs = readingsDays * dayMs
+  const findUnknown = unknownFieldFinder()
   return {
     name: 'validate',
     run(batch: Batch): void {
       for (const item of batch.items) {
         if (!item.goesOn || !item.device) continue
-        if (item.sort === 'reading') validateReading(item, item.device, maxAgeMs)
+        if (item.sort === 'reading') validateReading(item, item.device, maxAgeMs, findUnknown)
         else if (item.sort === 'event') validateEvent(item, item.device, maxAgeMs)
       }
     },
   }
 }
 
-function validateReading(item: Item, { kind, schemas }: DeviceContext, maxAgeMs: number): void {
+function validateReading(
+  item: Item,
+  { kind, schemas }: DeviceContext,
+  maxAgeMs: number,
+  findUnknown: ReturnType<typeof unknownFieldFinder>,
+): void {
   if (!kind || !schemas) return
   const raw = parseReading(item.value, { receivedAt: item.entry.at, maxAgeMs })
   if ('code' in raw) return reject(item, raw)
@@ -32,8 +39,7 @@ function validateReading(item: Item, { kind, schemas }: DeviceContext, maxAgeMs:
   const fields = checked.data
   const known = sizeOf(fields)
   if (known === 0) return reject(item, explainValues(kind, raw.values, raw.bare))
-  if (known !== sizeOf(raw.values)) item.unknownFields = unknownFields(kind, raw.values)
-  if (raw.beside) item.unknownFields = [...(item.unknownFields ?? []), ...raw.beside.map((name) => ({ name }))]
+  if (raw.beside || known !== sizeOf(raw.values)) item.unknownFields = findUnknown(kind, raw.values, raw.beside)
   item.fields = fields
 }
 

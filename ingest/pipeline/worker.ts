@@ -64,7 +64,8 @@ const pipeline = new Pipeline({
 let messagesBefore = 0
 let rate = 0
 async function reportStatus(): Promise<void> {
-  const head = await journal.head()
+  // A journal that cannot be read ends the pipeline's own loop, which says why.
+  const head = await journal.head().catch(() => pipeline.next)
   const { next, oldestWaiting, counters } = pipeline
   const lag = head - next
   const status: PipelineStatus = {
