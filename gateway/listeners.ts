@@ -24,6 +24,8 @@ export function webListener(handle: Handle, answer: RequestListener, maxPayload:
     maxPayload,
     handleProtocols: (offered) => [...offered].find((name) => name.startsWith('mqtt')) ?? false,
   })
+  // It repeats the errors of the server, and would end the process with one that `listen` explains.
+  sockets.on('error', () => {})
   sockets.on('connection', (socket, request) => {
     const stream = createWebSocketStream(socket)
     // Aedes listens for errors of a client it knows; this one is for what comes before and after.

@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import { environmentWithFile } from '../settings/environment.ts'
+import { explainListening } from '../settings/listening.ts'
 import { gatewaySettings } from '../settings/processes.ts'
 import { readSettings, SettingsError } from '../settings/read-settings.ts'
 import { Gateway } from './gateway.ts'
@@ -8,7 +9,9 @@ try {
   const settings = readSettings(gatewaySettings, environmentWithFile(process.env))
   const log = pino({ name: 'gateway', level: settings.KZ_LOG_LEVEL })
   const gateway = new Gateway(settings, log)
-  const ports = await gateway.start()
+  const ports = await gateway.start().catch((error: unknown) => {
+    throw explainListening(error, settings)
+  })
   log.info({ host: settings.KZ_BIND, ...ports }, 'gateway listens')
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void gateway.stop().then(() => process.exit(0)))
 } catch (error) {

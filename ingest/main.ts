@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import { environmentWithFile } from '../settings/environment.ts'
+import { explainListening } from '../settings/listening.ts'
 import { ingestSettings } from '../settings/processes.ts'
 import { readSettings, SettingsError } from '../settings/read-settings.ts'
 import { Ingest } from './ingest.ts'
@@ -11,7 +12,9 @@ try {
     log.fatal({ err: error }, 'the pipeline ended')
     process.exit(1)
   })
-  const port = await ingest.start()
+  const port = await ingest.start().catch((error: unknown) => {
+    throw explainListening(error, settings)
+  })
   log.info({ host: settings.KZ_BIND, http: port }, 'API listens')
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void ingest.stop().then(() => process.exit(0)))
 } catch (error) {
