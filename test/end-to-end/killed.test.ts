@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { Publisher } from '../bench/mqtt-publisher.ts'
 import { freePort } from '../support/free-port.ts'
@@ -6,23 +5,11 @@ import { startInflux } from '../support/influx-server.ts'
 import { startProcess } from '../support/process.ts'
 import { type Ask, makeSite, signIn } from '../support/site.ts'
 import { waitFor } from '../support/wait-for.ts'
+import { childOf } from './child-of.ts'
 
 const connections = 50
 const perConnection = 2_000
 const kills = 10
-
-/** The children of a process whose command line names this entry point. */
-function childOf(parent: number, entryPoint: string): number | undefined {
-  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
-    try {
-      const [, ppid] = /^\d+ \(.*\) \S (\d+)/.exec(readFileSync(`/proc/${name}/stat`, 'utf8')) ?? []
-      if (Number(ppid) === parent && readFileSync(`/proc/${name}/cmdline`, 'utf8').includes(entryPoint)) return Number(name)
-    } catch {
-      // It ended meanwhile.
-    }
-  }
-  return undefined
-}
 
 interface Ledger {
   received: number
@@ -92,7 +79,7 @@ describe.each(['sqlite', 'influxdb'])('100,000 messages into %s', (store) => {
       timeoutMs: 120_000,
     })
 
-    const ask = await waitFor(() => signIn({ url: `http://127.0.0.1:${http}/api/v1`, process: supervisor }), {
+    const ask = await waitFor(() => signIn({ url: `http://127.0.0.1:${http}/api/v1` }), {
       what: 'sign-in',
       timeoutMs: 60_000,
     })

@@ -96,13 +96,19 @@ export async function startIngest(site: Site, env: ProcessOptions['env'] = {}): 
 
 export type Ask = <Answer>(path: string, init?: RequestInit) => Promise<Answer>
 
-/** Signs in as the administrator; the function returned asks the API and throws what it answers when that is a problem. */
-export async function signIn({ url }: RunningIngest): Promise<Ask> {
-  const json = { 'content-type': 'application/json' }
-  const body = JSON.stringify({ user: 'admin', password: adminPassword })
+const json = { 'content-type': 'application/json' }
+
+/** The cookie of the administrator who has signed in. */
+export async function sessionOf({ url }: Pick<RunningIngest, 'url'>, password = adminPassword): Promise<string> {
+  const body = JSON.stringify({ user: 'admin', password })
   const answer = await fetch(`${url}/session`, { method: 'POST', headers: json, body })
   if (!answer.ok) throw new Error(`sign-in: ${answer.status} ${await answer.text()}`)
-  const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+  return answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+}
+
+/** Signs in as the administrator; the function returned asks the API and throws what it answers when that is a problem. */
+export async function signIn({ url }: Pick<RunningIngest, 'url'>, password = adminPassword): Promise<Ask> {
+  const cookie = await sessionOf({ url }, password)
   return async <Answer>(path: string, init: RequestInit = {}) => {
     const response = await fetch(`${url}${path}`, { ...init, headers: { ...(init.body ? json : {}), cookie, ...init.headers } })
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
