@@ -182,8 +182,13 @@ export class Gateway {
   private async leaveAddress(ports: GatewayPorts): Promise<void> {
     const path = join(this.settings.KZ_DATA, 'gateway.json')
     const host = this.settings.KZ_BIND === '0.0.0.0' ? '127.0.0.1' : this.settings.KZ_BIND
-    await writeFile(`${path}.new`, JSON.stringify({ pid: process.pid, host, ...ports }))
-    await rename(`${path}.new`, path)
+    try {
+      await writeFile(`${path}.new`, JSON.stringify({ pid: process.pid, host, ...ports }))
+      await rename(`${path}.new`, path)
+    } catch (error) {
+      // On a full disk the rest still works, and /health says what is wrong.
+      this.log.warn({ err: error, path }, 'the address could not be written down')
+    }
   }
 
   private every(ms: number, task: () => void): void {

@@ -27,10 +27,10 @@ const migrations: readonly string[] = [
   CREATE INDEX quarantine_device ON quarantine (device, seq);
   CREATE INDEX quarantine_received ON quarantine (received);
 
-  -- What is known of each device now. latest, unknown, birth, clock and link are JSON.
+  -- What is known of each device now; record is JSON. held: the record as far as the pipeline is, while the picture of now runs ahead of it.
   CREATE TABLE device (
     device TEXT PRIMARY KEY, kind TEXT NOT NULL, state TEXT NOT NULL, since INTEGER NOT NULL, cause TEXT NOT NULL,
-    record TEXT NOT NULL
+    record TEXT NOT NULL, held TEXT
   ) WITHOUT ROWID;
 
   -- Sequence numbers seen, as runs, by the hour in which they came: what a repeat is held against for 48 hours.

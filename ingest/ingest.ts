@@ -106,7 +106,12 @@ export class Ingest {
 
   private async leaveAddress(port: number): Promise<void> {
     const path = join(this.settings.KZ_DATA, 'ingest.json')
-    await writeFile(`${path}.new`, JSON.stringify({ pid: process.pid, http: port }))
-    await rename(`${path}.new`, path)
+    try {
+      await writeFile(`${path}.new`, JSON.stringify({ pid: process.pid, http: port }))
+      await rename(`${path}.new`, path)
+    } catch (error) {
+      // On a full disk the rest still works, and /health says what is wrong.
+      this.log.warn({ err: error, path }, 'the address could not be written down')
+    }
   }
 }

@@ -1,5 +1,6 @@
 // How each part is. Whoever is not signed in sees how things stand and what to do, but not the words of the parts themselves.
 import { z } from 'zod'
+import type { PipelineStatus } from '../pipeline/live.ts'
 import { iso, time, words } from './answers.ts'
 import type { ApiParts, GatewayHealth } from './parts.ts'
 
@@ -56,6 +57,10 @@ const sentences = {
     zh: '处理落后：消息保存在日志中，正在追赶。',
     en: 'The pipeline is behind: messages are kept in the journal and are being caught up with.',
   },
+  filesIll: {
+    zh: '数据目录无法写入：消息保存在日志中，恢复后自动继续。请检查数据目录的磁盘空间与权限。',
+    en: 'The data folder cannot be written: messages are kept in the journal and it goes on by itself. Check space and permissions.',
+  },
   storeIll: {
     zh: '读数库无法写入：读数保存在日志中，恢复后自动补写。请检查数据库。',
     en: 'The store takes nothing: readings are kept in the journal and written when it is back. Check the database.',
@@ -70,9 +75,7 @@ export function healthOf({ status: pipeline, gatewayHealth, now = Date.now }: Ap
       ? { ...(gateway.ok ? ok : ill('down', sentences.gatewayIll)), since: iso(gateway.since), connections: gateway.connections }
       : ill('down', sentences.gatewayGone),
     journal: gateway ? journalOf(gateway.journal, isSignedIn) : ill('down', sentences.journalUnknown),
-    ingest: known
-      ? { ...(known.lagMs > lateMs ? ill('degraded', sentences.pipelineLate) : ok), ...numbers(known) }
-      : ill('down', sentences.pipelineGone),
+    ingest: known ? { ...pipelineOf(known), ...numbers(known), ...own(known.files, isSignedIn) } : ill('down', sentences.pipelineGone),
     store: known
       ? {
           ...(known.store.ok ? ok : ill('down', sentences.storeIll)),
@@ -87,6 +90,11 @@ export function healthOf({ status: pipeline, gatewayHealth, now = Date.now }: Ap
 
 const ok = { status: 'ok' } as const
 const ill = (how: 'degraded' | 'down', message: Words) => ({ status: how, message })
+
+function pipelineOf({ lagMs, files }: PipelineStatus): { status: Health['status']; message?: Words } {
+  if (!files.ok) return ill('down', sentences.filesIll)
+  return lagMs > lateMs ? ill('degraded', sentences.pipelineLate) : ok
+}
 
 const numbers = ({ lag, lagMs, rate, next, head }: { lag: number; lagMs: number; rate: number; next: number; head: number }) => ({
   lag,

@@ -2,10 +2,20 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { JournalEntry } from '../../journal/journal.ts'
 import { elementTexts } from '../decode/element-texts.ts'
 import type { RunChange } from '../deduplicate/seen-runs.ts'
-import type { DeviceRecord } from '../state/device-record.ts'
 import type { Batch } from './batch.ts'
 import type { DeviceContext } from './devices.ts'
 import type { QuarantineRow } from './verdict.ts'
+
+/** A row of the table `device`; what was held is not needed any more. */
+export const putDevice = `
+  INSERT INTO device (device, kind, state, since, cause, record) VALUES (?, ?, ?, ?, ?, ?)
+  ON CONFLICT (device) DO UPDATE SET kind = excluded.kind, state = excluded.state, since = excluded.since, cause = excluded.cause,
+    record = excluded.record, held = NULL`
+
+export function deviceRow({ id, kindName, record }: DeviceContext): [string, string, string, number, string, string] {
+  const { state, since, cause, ...rest } = record
+  return [id, kindName, state, since, cause, JSON.stringify(rest)]
+}
 
 /**
  * Writes what follows from a batch in one transaction with its offset: a process killed before it does the batch again and comes to the
@@ -17,6 +27,7 @@ export class Commit {
   private readonly ledger: StatementSync
   private readonly quarantine: StatementSync
   private readonly device: StatementSync
+  private readonly held: StatementSync
   private readonly runPut: StatementSync
   private readonly runDrop: StatementSync
   private readonly content: StatementSync
@@ -34,10 +45,8 @@ export class Commit {
     this.quarantine = database.prepare(`
       INSERT OR IGNORE INTO quarantine (id, seq, device, kind, received, topic, payload, code, path, expected, found, message, suggestion)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-    this.device = database.prepare(`
-      INSERT INTO device (device, kind, state, since, cause, record) VALUES (?, ?, ?, ?, ?, ?)
-      ON CONFLICT (device) DO UPDATE SET kind = excluded.kind, state = excluded.state, since = excluded.since, cause = excluded.cause,
-        record = excluded.record`)
+    this.device = database.prepare(putDevice)
+    this.held = database.prepare('UPDATE device SET held = ? WHERE device = ?')
     this.runPut = database.prepare(`
       INSERT INTO seen_run (device, boot, hour, low, high) VALUES (?, ?, ?, ?, ?)
       ON CONFLICT (device, boot, hour, low) DO UPDATE SET high = excluded.high`)
@@ -48,7 +57,8 @@ export class Commit {
     this.progress = database.prepare('INSERT INTO progress VALUES (?, ?) ON CONFLICT DO UPDATE SET next = excluded.next')
   }
 
-  batch(batch: Batch, quarantined: readonly QuarantineRow[]): void {
+  /** `isAhead`: devices of which a newer picture than ours is shown already; of these ours is kept aside. */
+  batch(batch: Batch, quarantined: readonly QuarantineRow[], isAhead: (device: string) => boolean): void {
     this.database.exec('BEGIN IMMEDIATE')
     try {
       for (const { device, hour, kind, received, stored, duplicate, quarantined } of batch.tally.rows()) {
@@ -56,7 +66,7 @@ export class Commit {
       }
       for (const row of quarantined) this.writeQuarantined(row)
       this.array = undefined
-      for (const device of batch.touched) this.writeDevice(device)
+      for (const device of batch.touched) this.writeDevice(device, isAhead(device.id))
       for (const { device, ts, digest, hour } of batch.seenContent) this.content.run(device, ts, digest, hour)
       this.progress.run(this.journal, batch.next)
       this.database.exec('COMMIT')
@@ -70,10 +80,10 @@ export class Commit {
     }
   }
 
-  private writeDevice({ id, kindName, record, runChanges }: DeviceContext): void {
-    const { state, since, cause, ...rest } = record
-    this.device.run(id, kindName, state, since, cause, JSON.stringify(rest satisfies Omit<DeviceRecord, 'state' | 'since' | 'cause'>))
-    for (const change of lastOfEach(runChanges)) this.writeRun(id, change)
+  private writeDevice(device: DeviceContext, isAhead: boolean): void {
+    if (isAhead) this.held.run(JSON.stringify(device.record), device.id)
+    else this.device.run(...deviceRow(device))
+    for (const change of lastOfEach(device.runChanges)) this.writeRun(device.id, change)
   }
 
   private writeRun(device: string, { boot, run, formerLow, removed }: RunChange): void {

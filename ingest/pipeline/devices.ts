@@ -56,6 +56,7 @@ interface DeviceRow {
   since: number
   cause: string
   record: string
+  held: string | null
 }
 
 /** Every device heard of, loaded when it is first needed. */
@@ -70,7 +71,7 @@ export class Devices {
   constructor(database: DatabaseSync, register: Register, catalogue: Catalogue) {
     this.register = register
     this.catalogue = catalogue
-    this.selectDevice = database.prepare('SELECT state, since, cause, record FROM device WHERE device = ?')
+    this.selectDevice = database.prepare('SELECT state, since, cause, record, held FROM device WHERE device = ?')
     this.selectRuns = database.prepare('SELECT boot, hour, low, high FROM seen_run WHERE device = ?')
     for (const { device } of database.prepare('SELECT device FROM device').all() as { device: string }[]) this.get(device)
   }
@@ -107,6 +108,7 @@ export class Devices {
   private loadRecord(id: string): DeviceRecord {
     const row = this.selectDevice.get(id) as DeviceRow | undefined
     if (!row) return newRecord()
+    if (row.held !== null) return { ...newRecord(), ...JSON.parse(row.held) }
     return { ...newRecord(), ...JSON.parse(row.record), state: row.state, since: row.since, cause: row.cause }
   }
 

@@ -1,15 +1,15 @@
 import type { Register } from '../../register/register.ts'
 import { rejections } from '../quarantine/rejections.ts'
-import type { Place, Point } from '../store/store.ts'
+import type { Place, Point, Store } from '../store/store.ts'
 import { type Batch, reject, type Step } from './batch.ts'
 import type { Item } from './item.ts'
-import type { PatientStore } from './patient-store.ts'
+import type { Patience } from './patience.ts'
 
 /** Of a device that the register does not know any more. */
 const nowhere: Place = { facility: '', circle: '', town: '' }
 
 /** Writes what is left to the store, and what the store refuses for good to quarantine. It waits for a store that is away; nothing is dropped. */
-export function keep(store: PatientStore, register: Register): Step {
+export function keep(store: Store, patience: Patience, register: Register): Step {
   return {
     name: 'store',
     async run(batch: Batch): Promise<void> {
@@ -27,7 +27,7 @@ export function keep(store: PatientStore, register: Register): Step {
         points.push({ table: 'state', kind: kindName, device: id, ts, n, received: ts, quality: 'good', fields: { state, cause }, place })
       }
       if (points.length === 0) return
-      for (const { point, why } of await store.write(points)) {
+      for (const { point, why } of await patience.persist(() => store.write(points))) {
         const item = itemOf.get(point)
         if (item) reject(item, rejections.storeRefused(why))
       }

@@ -25,6 +25,14 @@ export type DeviceStateName = 'online' | 'sleeping' | 'offline' | 'lost' | 'sile
 
 export type LiveEvent = LiveReading | LiveState
 
+/** How something the pipeline depends on is, and since when, ms since 1970 UTC. */
+export interface PartStatus {
+  readonly ok: boolean
+  readonly since: number
+  readonly problem?: string
+  readonly hint?: { readonly zh: string; readonly en: string }
+}
+
 /** Sent about once a second. */
 export interface PipelineStatus {
   /** Next offset to be dealt with, and one past the last in the journal. */
@@ -35,13 +43,9 @@ export interface PipelineStatus {
   readonly lagMs: number
   /** Messages a second, over the last seconds. */
   readonly rate: number
-  readonly store: {
-    readonly name: string
-    readonly ok: boolean
-    readonly since: number
-    readonly problem?: string
-    readonly hint?: { readonly zh: string; readonly en: string }
-  }
+  readonly store: PartStatus & { readonly name: string }
+  /** Our own files: the folder KZ_DATA as the pipeline writes it. */
+  readonly files: PartStatus
   /** Totals since the process started, for /metrics. */
   readonly counters: Readonly<
     Record<'messages' | 'received' | 'stored' | 'duplicate' | 'quarantined' | 'unknownFields' | 'seqGaps' | 'journalDamaged', number>

@@ -1,11 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { JournalReader } from '../../journal/journal.ts'
 import { Batch, type Step } from './batch.ts'
 import { Commit } from './commit.ts'
 import type { LiveEvent } from './live.ts'
 import { liveEventsOf } from './live-feed.ts'
+import type { LookAhead } from './look-ahead.ts'
+import type { Patience } from './patience.ts'
 import { quarantinedOf } from './verdict.ts'
 
 export const consumer = 'ingest'
@@ -35,6 +37,9 @@ interface PipelineParts {
   readonly journalId: string
   readonly database: DatabaseSync
   readonly steps: readonly Step[]
+  /** With our own files. */
+  readonly patience: Patience
+  readonly lookAhead: LookAhead
   readonly log: Logger
   readonly stopping: AbortSignal
   readonly onLive: (events: readonly LiveEvent[]) => void
@@ -56,7 +61,7 @@ export class Pipeline {
   }
   private readonly parts: PipelineParts
   private readonly commit: Commit
-  private position = 0
+  private position: number
   private committedAt = 0
   private ownBatchAt = 0
   /** Receipt of the oldest message of the batch in hand; 0 when idle. */
@@ -65,6 +70,7 @@ export class Pipeline {
   constructor(parts: PipelineParts) {
     this.parts = parts
     this.commit = new Commit(parts.database, parts.journalId)
+    this.position = this.startingPoint()
   }
 
   get next(): number {
@@ -78,13 +84,15 @@ export class Pipeline {
   /** Runs until stopped. Throws only when our own files cannot be used. */
   async run(): Promise<void> {
     const { journal, stopping } = this.parts
-    this.position = this.startingPoint()
-    await journal.commit(consumer, this.position)
+    await this.tellJournal()
     while (!stopping.aborted) {
+      // Timers and messages from the other thread have their turn even in the middle of a long backlog.
+      await turn()
       const slice = await journal.read(this.position, batchLimit)
       for (const { from, to } of slice.damaged) this.reportDamage(from, to)
       if (slice.next === this.position) {
         this.oldest = 0
+        this.parts.lookAhead.endAt(this.position)
         await this.processOwn()
         await sleep(idleMs)
         continue
@@ -93,7 +101,11 @@ export class Pipeline {
       await this.process(new Batch(slice.entries, slice.next))
       if (Date.now() - this.oldest < abreastMs) await this.processOwn()
     }
-    await journal.commit(consumer, this.position)
+    await this.tellJournal()
+  }
+
+  private async tellJournal(): Promise<void> {
+    await this.parts.patience.persist(() => this.parts.journal.commit(consumer, this.position))
   }
 
   private async processOwn(): Promise<void> {
@@ -105,16 +117,19 @@ export class Pipeline {
   }
 
   private async process(batch: Batch): Promise<void> {
-    for (const step of this.parts.steps) await step.run(batch)
-    this.commit.batch(batch, quarantinedOf(batch, this.parts.journalId))
+    const { steps, patience, lookAhead, journalId } = this.parts
+    for (const step of steps) await step.run(batch)
+    const quarantined = quarantinedOf(batch, journalId)
+    await patience.persist(() => this.commit.batch(batch, quarantined, (device) => lookAhead.isAhead(device)))
     this.position = batch.next
     this.count(batch)
     const now = Date.now()
-    const events = liveEventsOf(batch, now)
+    // What is newer has been shown already.
+    const events = lookAhead.isActive ? [] : liveEventsOf(batch, now)
     if (events.length > 0) this.parts.onLive(events)
     if (now - this.committedAt < commitEveryMs) return
     this.committedAt = now
-    await this.parts.journal.commit(consumer, this.position)
+    await this.tellJournal()
   }
 
   private count(batch: Batch): void {

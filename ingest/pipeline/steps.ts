@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { JournalWriter } from '../../journal/journal.ts'
 import type { Register } from '../../register/register.ts'
+import type { Store } from '../store/store.ts'
 import type { Step } from './batch.ts'
 import { clock } from './clock.ts'
 import { decode } from './decode.ts'
@@ -10,7 +11,7 @@ import { followState } from './follow-state.ts'
 import { identify } from './identify.ts'
 import { keep } from './keep.ts'
 import { map } from './map.ts'
-import type { PatientStore } from './patient-store.ts'
+import type { Patience } from './patience.ts'
 import { Topics } from './topic.ts'
 import { validate } from './validate.ts'
 import { verdict } from './verdict.ts'
@@ -19,14 +20,18 @@ interface StepParts {
   readonly devices: Devices
   readonly register: Register
   readonly database: DatabaseSync
-  readonly store: PatientStore
+  readonly store: Store
+  /** With the store, and with our own files. */
+  readonly storePatience: Patience
+  readonly filesPatience: Patience
   readonly downlink: JournalWriter
   readonly journalId: string
   readonly readingsDays: number
 }
 
 /** The way of a message, in order. */
-export function steps({ devices, register, database, store, downlink, journalId, readingsDays }: StepParts): readonly Step[] {
+export function steps(parts: StepParts): readonly Step[] {
+  const { devices, register, database, store, storePatience, filesPatience, downlink, journalId, readingsDays } = parts
   const topics = new Topics()
   return [
     decode(topics),
@@ -36,7 +41,13 @@ export function steps({ devices, register, database, store, downlink, journalId,
     deduplicate(database),
     clock(),
     followState(devices),
-    keep(store, register),
-    verdict(downlink, journalId),
+    keep(store, storePatience, register),
+    verdict(downlink, filesPatience, journalId),
   ]
+}
+
+/** What of the way says how things are now: without what is done once only, so it may be gone twice. */
+export function liveSteps({ devices, register, readingsDays }: Pick<StepParts, 'devices' | 'register' | 'readingsDays'>): readonly Step[] {
+  const topics = new Topics()
+  return [decode(topics), identify(devices, topics), map(register), validate(readingsDays), clock(), followState(devices)]
 }

@@ -3,6 +3,7 @@ import type { Rejection } from '../quarantine/rejection.ts'
 import { verdict as verdictOf } from '../quarantine/verdict.ts'
 import type { Batch, Step } from './batch.ts'
 import type { Item } from './item.ts'
+import type { Patience } from './patience.ts'
 
 export interface QuarantineRow {
   readonly id: string
@@ -24,13 +25,13 @@ export function quarantinedOf(batch: Batch, journal: string): QuarantineRow[] {
 }
 
 /** Tells each device why its last refused message was refused, and enters into the ledger what became of every element. */
-export function verdict(downlink: JournalWriter, journal: string): Step {
+export function verdict(downlink: JournalWriter, patience: Patience, journal: string): Step {
   return {
     name: 'verdict',
     async run(batch: Batch): Promise<void> {
       const last = new Map<string, QuarantineRow>()
       for (const row of quarantinedOf(batch, journal)) if (row.item.device?.kind) last.set(row.item.entry.key, row)
-      if (last.size > 0) await downlink.append([...last.values()].map(verdictEntry))
+      if (last.size > 0) await patience.persist(() => downlink.append([...last.values()].map(verdictEntry)))
       for (const item of batch.items) {
         if (!item.counted) continue
         const outcome = item.rejection ? 'quarantined' : item.duplicate ? 'duplicate' : 'stored'

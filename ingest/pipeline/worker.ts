@@ -11,18 +11,22 @@ import type { IngestSettings } from '../../settings/processes.ts'
 import { openIngestDatabase } from '../database.ts'
 import { openStore } from '../store/open-store.ts'
 import { Devices } from './devices.ts'
-import type { FromPipeline, PipelineStatus } from './live.ts'
-import { PatientStore } from './patient-store.ts'
+import type { FromPipeline, LiveEvent, PipelineStatus } from './live.ts'
+import { LookAhead } from './look-ahead.ts'
+import { Patience } from './patience.ts'
 import { Pipeline } from './pipeline.ts'
 import { forgetOld } from './retention.ts'
 import { silentDevices } from './silence.ts'
-import { steps } from './steps.ts'
+import { liveSteps, steps } from './steps.ts'
 
 /** What the API thread tells us. */
 export type ToPipeline = { readonly stop: true } | { readonly gatewayHeardSince: number }
 
 const statusEveryMs = 1_000
 const retentionEveryMs = 600_000
+const lookAheadEveryMs = 500
+/** A pipeline that is later than this has its picture of now drawn ahead of it. */
+const lookAheadAfterMs = 3_000
 
 const settings = workerData as IngestSettings
 const log = pino({ name: 'pipeline', level: settings.KZ_LOG_LEVEL })
@@ -45,19 +49,33 @@ const downlink = new SqliteJournalWriter(journalPaths(join(folder, 'journal'), '
 await downlink.start()
 const database = openIngestDatabase(join(folder, 'ingest.sqlite'))
 const devices = new Devices(database, register, builtIn)
-const rawStore = openStore(settings, { kinds: builtIn })
-const store = new PatientStore(rawStore, log, stopping.signal, () => void reportStatus())
+const store = openStore(settings, { kinds: builtIn })
+const storePatience = new Patience('store', log, stopping.signal)
+const filesPatience = new Patience('data folder', log, stopping.signal)
 const journalId = await journal.id()
 const startedAt = Date.now()
+
+const readingsDays = settings.KZ_READINGS_DAYS
+const onLive = (live: readonly LiveEvent[]): void => say({ live })
+const lookAhead = new LookAhead({
+  journal,
+  database,
+  devices,
+  freshDevices: () => new Devices(database, register, builtIn),
+  steps: (fresh) => liveSteps({ devices: fresh, register, readingsDays }),
+  onLive,
+})
 
 const pipeline = new Pipeline({
   journal,
   journalId,
   database,
-  steps: steps({ devices, register, database, store, downlink, journalId, readingsDays: settings.KZ_READINGS_DAYS }),
+  steps: steps({ devices, register, database, store, storePatience, filesPatience, downlink, journalId, readingsDays }),
+  patience: filesPatience,
+  lookAhead,
   log,
   stopping: stopping.signal,
-  onLive: (live) => say({ live }),
+  onLive,
   ownBatch: (position, now) => silentDevices(devices, position, now, Math.max(startedAt, gatewayHeardSince)),
 })
 
@@ -74,7 +92,8 @@ async function reportStatus(): Promise<void> {
     lag,
     lagMs: lag > 0 && oldestWaiting > 0 ? Date.now() - oldestWaiting : 0,
     rate,
-    store: store.status(),
+    store: { name: store.name, ...storePatience.status() },
+    files: filesPatience.status(),
     counters,
   }
   say({ status })
@@ -86,14 +105,26 @@ const timers = [
     messagesBefore = pipeline.counters.messages
     void reportStatus()
   }, statusEveryMs),
+  setInterval(() => void look(), lookAheadEveryMs),
   setInterval(() => void retain(), retentionEveryMs),
 ]
+
+/** Ahead of a pipeline that is held up: a fifth of the time at the most, so that it does not hold it up itself. */
+async function look(): Promise<void> {
+  const late = pipeline.oldestWaiting > 0 && Date.now() - pipeline.oldestWaiting > lookAheadAfterMs
+  if (!lookAhead.isActive && !late) return
+  try {
+    await lookAhead.follow(pipeline.next, lookAheadEveryMs / 5)
+  } catch (error) {
+    log.warn({ err: error }, 'the live picture cannot be kept up')
+  }
+}
 
 async function retain(): Promise<void> {
   try {
     const now = Date.now()
     await forgetOld(database, devices, now, settings.KZ_QUARANTINE_DAYS)
-    await rawStore.expire(now - settings.KZ_READINGS_DAYS * 86_400_000)
+    await store.expire(now - settings.KZ_READINGS_DAYS * 86_400_000)
     await downlink.expire(now - settings.KZ_JOURNAL_DAYS * 86_400_000)
   } catch (error) {
     log.error({ err: error }, 'old data could not be dropped')
@@ -102,14 +133,14 @@ async function retain(): Promise<void> {
 
 try {
   await reportStatus()
-  await store.start()
+  await storePatience.persist(() => store.start())
   await pipeline.run()
 } catch (error) {
   if (!stopping.signal.aborted) throw error
 } finally {
   for (const timer of timers) clearInterval(timer)
 }
-await rawStore.stop()
+await store.stop()
 await downlink.stop()
 await journal.stop()
 database.close()

@@ -52,6 +52,7 @@ export const healthyStatus: PipelineStatus = {
   lagMs: 0,
   rate: 5,
   store: { name: 'sqlite', ok: true, since: 1_795_392_000_000 },
+  files: { ok: true, since: 0 },
   counters: { messages: 10, received: 12, stored: 9, duplicate: 2, quarantined: 1, unknownFields: 0, seqGaps: 0, journalDamaged: 0 },
 }
 
