@@ -88,7 +88,7 @@ describe('the step map', () => {
     await validate(400).run(batch)
 
     expect(good).toMatchObject({ givenTs: start, seq: 7, fields: { temperature: -18.4 }, rejection: undefined })
-    expect(wrongValue.rejection).toMatchObject({ path: 'values.temperature', found: expect.stringContaining('ERR') })
+    expect(wrongValue.rejection).toMatchObject({ path: 'temperature', found: expect.stringContaining('ERR') })
     expect(wrongTime.rejection).toMatchObject({ path: 'ts', found: expect.stringContaining('01/03/2026') })
   })
 })
