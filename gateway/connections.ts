@@ -1,12 +1,6 @@
+import { gatewaySource, gatewayTopics } from '../journal/gateway-topics.ts'
 import type { Broker, Session } from './broker.ts'
 import type { Uplink } from './uplink.ts'
-
-/** Topics of entries that the gateway itself writes; their header `source: gateway` tells them from a device's. */
-export const gatewayTopics = {
-  started: '$gateway/started',
-  connected: '$gateway/connected',
-  disconnected: '$gateway/disconnected',
-} as const
 
 /**
  * Writes into the journal who came and who went, so that ingest knows in which order connections and messages happened.
@@ -44,7 +38,7 @@ const entry = (key: string, topic: string, body: object) => ({
   key,
   topic,
   payload: Buffer.from(JSON.stringify(body)),
-  headers: { source: 'gateway' },
+  headers: { source: gatewaySource },
 })
 
 function addressOf({ conn, req }: Session): string {

@@ -1,3 +1,3 @@
 /** The city's work plan, for those who may ask the register only. */
 export { type Task, taskDocument, tasks } from '../seeds/tasks.ts'
-export { type Unit, units } from '../seeds/units.ts'
+export { units } from '../seeds/units.ts'

@@ -59,7 +59,6 @@ export const supervisorSettings = everySetting.superRefine(relations, always).tr
 
 export type GatewaySettings = z.output<typeof gatewaySettings>
 export type IngestSettings = z.output<typeof ingestSettings>
-export type RegisterSettings = z.output<typeof registerSettings>
 export type SimSettings = z.output<typeof simSettings>
 export type SupervisorSettings = z.output<typeof supervisorSettings>
 

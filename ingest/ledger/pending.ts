@@ -1,3 +1,4 @@
+import { gatewaySource } from '../../journal/gateway-topics.ts'
 import type { JournalEntry, JournalReader } from '../../journal/journal.ts'
 import { parseTopic } from '../pipeline/topic.ts'
 
@@ -38,7 +39,7 @@ const openBracket = 0x5b
 
 /** An array counts as its elements; states, births and the gateway's own words do not count. */
 function elementsOf({ topic, payload, headers }: JournalEntry): number {
-  if (headers?.source === 'gateway') return 0
+  if (headers?.source === gatewaySource) return 0
   const { sort } = parseTopic(topic)
   if (sort === 'state' || sort === 'birth') return 0
   if (sort !== 'reading' || payload[0] !== openBracket) return 1

@@ -1,3 +1,4 @@
+import { gatewaySource } from '../../journal/gateway-topics.ts'
 import type { JournalEntry } from '../../journal/journal.ts'
 import { decodePayload } from '../decode/decode.ts'
 import { parseBirth, parseState } from '../decode/state.ts'
@@ -16,7 +17,7 @@ export function decode(topics: Topics): Step {
     name: 'decode',
     run(batch: Batch): void {
       for (const entry of batch.entries) {
-        if (entry.headers?.source === 'gateway')
+        if (entry.headers?.source === gatewaySource)
           batch.items.push(new Item(entry, 'link', '', JSON.parse(Buffer.from(entry.payload).toString('utf8'))))
         else decodeEntry(batch.items, entry, topics.get(entry.topic))
       }

@@ -1,6 +1,6 @@
+import { gatewayTopics } from '../../journal/gateway-topics.ts'
 import type { DeviceRecord } from '../state/device-record.ts'
 import { onConnected, onDisconnected, onHeard, onStateMessage } from '../state/device-state.ts'
-import { gatewayTopics } from '../state/gateway-topics.ts'
 import type { Batch, Step } from './batch.ts'
 import type { DeviceContext, Devices } from './devices.ts'
 import type { Item } from './item.ts'

@@ -10,7 +10,7 @@ import type { LookAhead } from './look-ahead.ts'
 import type { Patience } from './patience.ts'
 import { quarantinedOf } from './verdict.ts'
 
-export const consumer = 'ingest'
+const consumer = 'ingest'
 
 /** A batch is what came in while the last one was dealt with, up to this much. */
 const batchLimit = { entries: 10_000, bytes: 8 << 20 }
@@ -19,7 +19,7 @@ const idleMs = 20
 const commitEveryMs = 1_000
 const ownBatchEveryMs = 1_000
 /** A pipeline whose oldest message is younger than this is abreast of the journal. */
-export const abreastMs = 5_000
+const abreastMs = 5_000
 
 export interface PipelineCounters {
   messages: number

@@ -15,7 +15,7 @@ export interface QuarantineRow {
 const verdictLifeMs = 60_000
 
 /** The same refusal has the same id, however often the batch is done: journal, offset and place in the array. */
-export function quarantineId(journal: string, { entry, index, isElement }: Item): string {
+function quarantineId(journal: string, { entry, index, isElement }: Item): string {
   const id = `${journal}-${entry.offset.toString(36)}`
   return isElement ? `${id}-${index}` : id
 }

@@ -9,8 +9,6 @@ import type { Rejection, Sentence } from './rejection.ts'
 import { show } from './show.ts'
 import { fieldCandidates } from './unknown-fields.ts'
 
-export { unknownFields } from './unknown-fields.ts'
-
 type Values = Readonly<Record<string, unknown>>
 
 /** The first fault in the order of the kind's fields. `bare`: the values were the whole message, not under `values`. */

@@ -6,7 +6,7 @@ import type { DeviceRecord } from './device-record.ts'
 const formerBootsKept = 8
 
 /** A device without a reading for this many of its intervals is silent. */
-export const silentAfterIntervals = 3
+const silentAfterIntervals = 3
 
 function become(record: DeviceRecord, state: DeviceStateName, cause: StateCause, at: number): boolean {
   if (record.state === state) return false

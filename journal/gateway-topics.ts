@@ -1,0 +1,13 @@
+/**
+ * Topics of the uplink entries in which the gateway itself says who came and who went. Their header `source` is `gateway`, which no
+ * device can set, so a device that publishes under such a topic says nothing by it.
+ */
+export const gatewayTopics = {
+  started: '$gateway/started',
+  /** `{address}` */
+  connected: '$gateway/connected',
+  /** `{clean, refused, reason}` */
+  disconnected: '$gateway/disconnected',
+} as const
+
+export const gatewaySource = 'gateway'
