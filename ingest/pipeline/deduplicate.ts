@@ -6,9 +6,10 @@ import type { DeviceContext } from './devices.ts'
 import type { Item } from './item.ts'
 
 /**
- * A repeat is stored once and counted duplicate: the same (boot, seq) of a device, or without seq the same time (or, of an event, the same
- * id) and the same content, within 48 hours. What was refused before is no repeat. Readings and events count apart, because some firmware
- * counts each topic for itself.
+ * A repeat is stored once and counted duplicate: the same (boot, seq) of a device, or the same content at the same time (of an event with an
+ * id: under the same id), within 48 hours. What was refused before is no repeat. Readings and events count apart, because some firmware
+ * counts each topic for itself; and a number without a boot proves nothing alone, because it begins again with each restart
+ * (docs/decisions/0004-what-counts-as-a-repeat.md).
  */
 export function deduplicate(database: DatabaseSync): Step {
   const contents = new SeenContents(database)
@@ -18,10 +19,11 @@ export function deduplicate(database: DatabaseSync): Step {
       contents.begin()
       for (const item of batch.items) {
         if (!item.goesOn || !item.device || !isElement(item)) continue
+        const { seq, boot, device } = item
         item.duplicate =
-          item.seq === undefined
-            ? isRepeatedContent(batch, item, item.device, contents)
-            : isRepeatedNumber(batch, item, item.device, item.seq)
+          seq !== undefined && boot !== undefined
+            ? isRepeatedNumber(batch, item, device, boot, seq)
+            : isRepeatedContent(batch, item, device, contents)
       }
     },
   }
@@ -29,8 +31,7 @@ export function deduplicate(database: DatabaseSync): Step {
 
 const isElement = ({ sort }: Item): boolean => sort === 'reading' || sort === 'event'
 
-function isRepeatedNumber(batch: Batch, item: Item, device: DeviceContext, seq: number): boolean {
-  const boot = item.boot ?? ''
+function isRepeatedNumber(batch: Batch, item: Item, device: DeviceContext, boot: string, seq: number): boolean {
   const [key, other] = item.sort === 'event' ? [`event ${boot}`, `reading ${boot}`] : [`reading ${boot}`, `event ${boot}`]
   const runs = device.runsOf(key)
   const hour = hourOf(item.entry.at)
@@ -53,20 +54,30 @@ function countGap(batch: Batch, { record }: DeviceContext, highest: number, seq:
 }
 
 function isRepeatedContent(batch: Batch, item: Item, device: DeviceContext, contents: SeenContents): boolean {
-  const { givenTs, id, event, entry, fields } = item
+  const { givenTs, id, event, entry, seq, fields } = item
   // Bare values are taken as read at receipt: each message is a reading of its own.
-  if (givenTs === undefined && id === undefined) return false
-  // Of an event with an id the time may be missing; its identity does not depend on it then.
-  const ts = id === undefined ? (givenTs as number) : 0
-  const digest = contentDigest(id === undefined ? { ...fields, ' ': event } : { ...fields, ' ': event, '  ': id })
+  if (givenTs === undefined && id === undefined && seq === undefined) return false
+  // Where an id or a number tells it from others the time may be missing.
+  const ts = id === undefined ? (givenTs ?? 0) : 0
+  const digest = contentDigest({ ...fields, ' event': event, ' id': id, ' seq': seq })
   const hour = hourOf(entry.at)
-  const mayBeRepeat = id !== undefined || ts <= device.record.highestTs
+  const mayBeRepeat = ts <= device.record.highestTs
   if (mayBeRepeat && contents.has(device.id, ts, digest, hour - repeatWindowMs)) return true
+  if (seq !== undefined) countGapWithoutBoot(batch, device, seq)
   contents.add(device.id, ts, digest)
   batch.seenContent.push({ device: device.id, ts, digest, hour })
   if (ts > device.record.highestTs) device.record.highestTs = ts
   batch.touch(device)
   return false
+}
+
+/** A number below the last one is a restart, or late: without a boot nobody can tell, so nothing is counted. */
+function countGapWithoutBoot(batch: Batch, { record }: DeviceContext, seq: number): void {
+  if (record.lastSeq !== undefined && seq > record.lastSeq + 1) {
+    record.seqGaps += seq - record.lastSeq - 1
+    batch.seqGaps += seq - record.lastSeq - 1
+  }
+  record.lastSeq = seq
 }
 
 /** The table `seen_content`, and what of the present batch is not in it yet. */

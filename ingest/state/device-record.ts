@@ -36,6 +36,8 @@ export interface DeviceRecord {
   birth?: Readonly<Record<string, unknown>>
   /** How far its clock is ahead of ours, ms, from its latest message; a buffered message makes it negative. */
   clock?: { offsetMs: number; at: number; corrected: number }
+  /** Of messages that carry no boot. */
+  lastSeq?: number
   /** Sequence numbers that have not come yet. */
   seqGaps: number
   unknown: Record<string, UnknownField>
