@@ -41,7 +41,16 @@ const consumersSetUp = `
   PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;
   CREATE TABLE IF NOT EXISTS consumer (name TEXT PRIMARY KEY, journal TEXT NOT NULL, next INTEGER NOT NULL) WITHOUT ROWID`
 
-export const openEntries = (path: string): Promise<DatabaseSync> => open(path, entriesSetUp.replace('{id}', randomBytes(3).toString('hex')))
+/** Opens the entries and hands them on; they are closed again when `prepare` fails. */
+export async function openEntries<Opened>(path: string, prepare: (database: DatabaseSync) => Promise<Opened>): Promise<Opened> {
+  const database = await open(path, entriesSetUp.replace('{id}', randomBytes(3).toString('hex')))
+  try {
+    return await prepare(database)
+  } catch (error) {
+    database.close()
+    throw asUnavailable(error, path)
+  }
+}
 
 export const openConsumers = (path: string): Promise<DatabaseSync> => open(path, consumersSetUp)
 

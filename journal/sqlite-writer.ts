@@ -45,13 +45,7 @@ export class SqliteJournalWriter implements JournalWriter {
 
   async start(): Promise<void> {
     if (this.opened) throw new Error('the journal is started already')
-    const database = await openEntries(this.paths.entries)
-    try {
-      this.opened = await this.prepare(database)
-    } catch (error) {
-      database.close()
-      throw asUnavailable(error, this.paths.entries)
-    }
+    this.opened = await openEntries(this.paths.entries, (database) => this.prepare(database))
   }
 
   private async prepare(database: DatabaseSync): Promise<Opened> {
