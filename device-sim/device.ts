@@ -1,9 +1,9 @@
 import { type FacilityKind, milliseconds } from '../facilities/define.ts'
+import { type Happening, worldAt } from '../facilities/world.ts'
+import type { Offset } from '../facilities/zone.ts'
 import type { Draft, FaultAtWork, Link, Tick } from './faults/fault.ts'
 import { type FaultName, type FaultShares, faultNames, faults } from './faults/faults.ts'
 import { chanceOf, keyAt, keyOf } from './random.ts'
-import { worldOf } from './world.ts'
-import type { Offset } from './zone.ts'
 
 /** A message as it goes on the wire, below `kz/v1/{kind}/{device}/`. */
 export interface Outgoing {
@@ -63,13 +63,13 @@ export function simulatedDevice(settings: DeviceSettings): SimulatedDevice {
   const everyMs = milliseconds(kind.every)
   const phase = Math.floor(chanceOf(keyOf(id))() * everyMs)
   const ownMemory = kind.simulate.memory?.() ?? {}
-  const world = worldOf(ownMemory, offset)
   const values = startValues(kind, key)
   const atWork = faultsOf(settings)
   const clockMs = atWork.reduce((sum, { fault }) => sum + (fault.clockMs ?? 0), 0)
   let boots = 0
   let seq = 0
   let link: Link = 'up'
+  let happenings: readonly Happening[] = []
 
   const boot = () => `${settings.run}${boots === 0 ? '' : `-${boots}`}`
   const draft = (to: string, at: number, content: Record<string, unknown>): Draft => ({
@@ -80,8 +80,10 @@ export function simulatedDevice(settings: DeviceSettings): SimulatedDevice {
   function live(at: number): number {
     const index = Math.floor((at - phase) / everyMs)
     link = linkAt(index)
-    world.turn(at, everyMs / 1_000, keyAt(key, index))
-    if (link !== 'off') Object.assign(values, kind.simulate.next({ ...values }, world))
+    const random = chanceOf(keyAt(key, index))
+    const present = worldAt({ now: at, seconds: everyMs / 1_000, offsetMs: offset(at), memory: ownMemory, random })
+    if (link !== 'off') Object.assign(values, kind.simulate.next({ ...values }, present.world))
+    happenings = present.happenings
     for (const { fault, tick } of ticks(index)) fault.values?.(values, tick)
     return index
   }
@@ -107,7 +109,7 @@ export function simulatedDevice(settings: DeviceSettings): SimulatedDevice {
     }
     let drafts: readonly Draft[] = [
       draft('telemetry', at, { values: { ...values } }),
-      ...world.happenings.map(({ event, fields }) => draft(`event/${event}`, at, fields)),
+      ...happenings.map(({ event, fields }) => draft(`event/${event}`, at, fields)),
     ]
     for (const { fault, tick } of ticks(index)) drafts = fault.drafts?.(drafts, tick) ?? drafts
     return { link, messages: drafts.map(outgoing) }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { type Offset, offsetOf, startOfDay } from '../facilities/zone.ts'
 import type { SimSettings } from '../settings/processes.ts'
 import { type Broker, brokerOf } from './broker.ts'
 import { type Clock, clockFrom, startOf } from './clock.ts'
@@ -9,7 +10,6 @@ import { Fleet, type FleetDevice, type Summary } from './fleet.ts'
 import { Memory } from './memory.ts'
 import type { SimOptions } from './options.ts'
 import { roster } from './roster.ts'
-import { type Offset, offsetOf, startOfDay } from './zone.ts'
 
 const memoryMs = 60_000
 const dayMs = 86_400_000

@@ -1,7 +1,8 @@
 import { type AlarmCondition, type EventKind, type FacilityKind, type Field, milliseconds } from '../facilities/define.ts'
 import { kinds } from '../facilities/kinds.ts'
 import { jsonSchemas } from '../facilities/schema.ts'
-import { type SimulatedEvent, type SimulatedReading, simulation } from '../facilities/simulation.ts'
+import { type SimulatedReading, simulation } from '../facilities/simulation.ts'
+import type { Happening } from '../facilities/world.ts'
 import { randomOf } from '../seeds/random.ts'
 import { fieldsOf, inTable, type JsonObject } from './json-schema-words.ts'
 
@@ -104,7 +105,7 @@ function fullReading(kind: FacilityKind): SimulatedReading {
 
 /** The first event of each sort; rare ones take several simulated devices to happen. */
 function eventExamples(kind: FacilityKind): string[] {
-  const found = new Map<string, SimulatedEvent>()
+  const found = new Map<string, Happening>()
   for (let device = 1; found.size < Object.keys(kind.events).length && device <= longestSearch.devices; device++) {
     for (const { events } of days(kind, device, longestSearch.days)) {
       for (const one of events) if (!found.has(one.event)) found.set(one.event, one)

@@ -1,15 +1,11 @@
-import { type FacilityKind, milliseconds, type World } from './define.ts'
-
-export interface SimulatedEvent {
-  readonly event: string
-  readonly fields: Readonly<Record<string, unknown>>
-}
+import { type FacilityKind, milliseconds } from './define.ts'
+import { type Happening, worldAt } from './world.ts'
 
 /** What one simulated device says at one moment. */
 export interface SimulatedReading {
   readonly ts: number
   readonly values: Readonly<Record<string, number | string>>
-  readonly events: readonly SimulatedEvent[]
+  readonly events: readonly Happening[]
 }
 
 interface Options {
@@ -30,19 +26,9 @@ export function* simulation(kind: FacilityKind, options: Options): Generator<Sim
   const memory = kind.simulate.memory?.() ?? {}
   let values = { ...kind.simulate.start }
   for (let ts = from; ; ts += everyMs) {
-    const events: SimulatedEvent[] = []
-    const world: World<string, object> = {
-      random: (low, high) => low + random() * (high - low),
-      chance: (probability) => random() < probability,
-      happens: (perHour) => random() < 1 - Math.exp((-perHour * seconds) / 3_600),
-      hour: (ts / 3_600_000 + zoneHours) % 24,
-      now: ts,
-      seconds,
-      emit: (event, fields) => events.push({ event, fields }),
-      memory,
-    }
+    const { world, happenings } = worldAt({ now: ts, seconds, offsetMs: zoneHours * 3_600_000, memory, random })
     const reading = kind.simulate.next(values, world)
     values = { ...values, ...reading }
-    yield { ts, values: reading, events }
+    yield { ts, values: reading, events: happenings }
   }
 }

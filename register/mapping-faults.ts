@@ -1,11 +1,11 @@
 // What is wrong with a mapping that has the right shape, held against the kind it is for.
 import type { FacilityKind, Words } from '../facilities/define.ts'
+import { completeFormats, isPattern } from '../facilities/written-time.ts'
+import { isZone } from '../facilities/zone.ts'
 import { type Candidate, didYouMean, type Fault } from './fault.ts'
 import { invalid, short } from './faults.ts'
 import type { MappingRule, MappingRules } from './mapping.ts'
 import { type Target, type TargetField, targetsOf } from './mapping-targets.ts'
-import { completeFormats, isPattern } from './time-format.ts'
-import { isZone } from './zone.ts'
 
 /** Every fault at once; none when the mapping can be used. */
 export function mappingFaults({ fields, time }: MappingRules, kind: FacilityKind): Fault[] {
@@ -145,13 +145,14 @@ const formats = [
   { id: 'us', names: ['micros', 'microseconds', '微秒'] },
   { id: 'ns', names: ['nanos', 'nanoseconds', '纳秒'] },
   { id: 'iso', names: ['ISO', 'ISO8601', 'iso8601'] },
+  { id: 'rfc1123', names: ['RFC1123', 'rfc2822', 'RFC2822', 'http'] },
 ]
 
 function unknownFormat(format: string): Words {
   const guess = formats.find(({ names }) => names.includes(format))?.id
   return {
-    zh: `不认识时间格式 ${short(format)}。${guess ? `您是不是要填 ${guess}？` : '可用 ms、s、us、ns、iso，或含年月日的格式，例如 yyyy-MM-dd HH:mm:ss。'}`,
-    en: `There is no time format ${short(format)}. ${guess ? `Did you mean ${guess}?` : 'Give ms, s, us, ns, iso, or a pattern with year, month and day such as yyyy-MM-dd HH:mm:ss.'}`,
+    zh: `不认识时间格式 ${short(format)}。${guess ? `您是不是要填 ${guess}？` : `可用 ${completeFormats.join('、')}，或含年月日的格式，例如 yyyy-MM-dd HH:mm:ss。`}`,
+    en: `There is no time format ${short(format)}. ${guess ? `Did you mean ${guess}?` : `Give ${completeFormats.join(', ')}, or a pattern with year, month and day such as yyyy-MM-dd HH:mm:ss.`}`,
   }
 }
 

@@ -1,5 +1,6 @@
 // A mapping: how the messages of a device that speaks its vendor's words become readings and events of its kind.
 import { z } from 'zod'
+import { completeFormats } from '../facilities/written-time.ts'
 
 /** As the device names it; a field within an object is reached with points: `data.temp`. */
 const incoming = z.string().min(1).max(200)
@@ -16,7 +17,11 @@ const rule = z.strictObject({
 
 const time = z.strictObject({
   field: incoming,
-  format: z.string().min(1).max(64).describe('ms, s, us, ns, iso, or a pattern such as yyyy-MM-dd HH:mm:ss'),
+  format: z
+    .string()
+    .min(1)
+    .max(64)
+    .describe(`${completeFormats.join(', ')}, or a pattern such as yyyy-MM-dd HH:mm:ss`),
   zone: z.string().min(1).max(64).optional().describe('IANA time zone of a pattern'),
 })
 

@@ -1,8 +1,7 @@
 import type { FacilityKind } from '../../facilities/define.ts'
-import type { Offset } from '../zone.ts'
+import { timeReader } from '../../facilities/written-time.ts'
 import { type Exact, exact, plus, rounded, times } from './decimal.ts'
 import type { FieldRule, Mapping } from './mapping.ts'
-import { timeReader } from './time-format.ts'
 
 export type Cells = Readonly<Record<string, unknown>>
 
@@ -42,13 +41,7 @@ export function columnsOf(rule: FieldRule): string[] {
 
 export const templateColumns = (template: string): string[] => [...template.matchAll(/\{([^{}]+)\}/g)].map(([, column]) => column as string)
 
-export function fieldReader(
-  name: string,
-  rule: Exclude<FieldRule, { total: string }>,
-  mapping: Mapping,
-  kind: FacilityKind,
-  offsetOf: (zone: string) => Offset,
-): FieldReader {
+export function fieldReader(name: string, rule: Exclude<FieldRule, { total: string }>, mapping: Mapping, kind: FacilityKind): FieldReader {
   const { missing } = mapping.source
   if ('constant' in rule) return () => ({ value: rule.constant })
   const sort = sortOf(name, rule, mapping, kind)
@@ -58,7 +51,7 @@ export function fieldReader(
       return text === undefined ? undefined : converted(text, sort, {})
     }
   }
-  if (sort === 'time') return timeField(rule, mapping, offsetOf)
+  if (sort === 'time') return timeField(rule, mapping)
   const { words, otherwise } = rule
   if (words) {
     return (cells) => {
@@ -113,9 +106,9 @@ function booleanOf(text: string): Outcome {
   return /^(false|no|0)$/i.test(text) ? { value: false } : { fault: `${shown(text)} is neither true nor false` }
 }
 
-function timeField(rule: Extract<FieldRule, { from: string }>, { time, source }: Mapping, offsetOf: (zone: string) => Offset): FieldReader {
+function timeField(rule: Extract<FieldRule, { from: string }>, { time, source }: Mapping): FieldReader {
   const zone = rule.zone ?? time.zone
-  const readers = (rule.format ?? time.format).map((format) => timeReader(format, zone === undefined ? undefined : offsetOf(zone)))
+  const readers = (rule.format ?? time.format).map((format) => timeReader(format, zone))
   return (cells, moveMs) => {
     const text = textOf(cells, rule.from, source.missing)
     if (text === undefined) return undefined

@@ -5,7 +5,6 @@ import { brokerOf } from '../broker.ts'
 import { explainConnection } from '../complaints.ts'
 import { type Credential, listedCredentials } from '../credentials.ts'
 import { SimError, sentenceOf } from '../sim-error.ts'
-import { offsetOf } from '../zone.ts'
 import { readMapping } from './mapping-file.ts'
 import type { ReplayMessage } from './messages.ts'
 import { help, type ReplayOptions, replayOptions } from './options.ts'
@@ -27,7 +26,7 @@ async function run(): Promise<void> {
   }
   const settings = readSettings(simSettings, environmentWithFile(process.env))
   const mapping = readMapping(options.map, options.kind)
-  const until = options.until === undefined ? undefined : untilTime(options.until, Date.now(), offsetOf(settings.KZ_TIMEZONE))
+  const until = options.until === undefined ? undefined : untilTime(options.until, Date.now(), settings.KZ_TIMEZONE)
   const reading = progress('reading, row', 0, false, print)
   const plan = await planReplay({ path: options.file, kind: options.kind, mapping, device: options.device, until }, reading.now)
   for (const line of planReport(plan)) console.log(line)

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { LineCounter, parseDocument } from 'yaml'
 import type { FacilityKind } from '../../facilities/define.ts'
+import { completeFormats, isPattern } from '../../facilities/written-time.ts'
 import { SimError } from '../sim-error.ts'
 import { type Mapping, mappingSchema } from './mapping.ts'
-import { completeFormats, timeReader } from './time-format.ts'
 
 type Path = readonly PropertyKey[]
 
@@ -77,7 +77,7 @@ function formatFaults(path: Path, formats: readonly string[], zone: string | und
   return formats.flatMap((format) => {
     if (completeFormats.includes(format)) return []
     if (zone === undefined) return [{ path: [...path, 'zone'], message: `be given: ${format} says no zone` }]
-    if (timeReader(format, () => 0)) return []
+    if (isPattern(format)) return []
     return [
       {
         path: [...path, 'format'],

@@ -1,6 +1,5 @@
 import type { FacilityKind } from '../../facilities/define.ts'
 import { durationMs } from '../duration.ts'
-import type { Offset } from '../zone.ts'
 import { type Exact, exact, plus, rounded } from './decimal.ts'
 import { type Cells, type FieldReader, fieldReader, filled, reckoned, shown, textOf } from './fields.ts'
 import type { FieldRule, Mapping } from './mapping.ts'
@@ -27,7 +26,6 @@ export interface ReplaySource {
   /** Added to every time. */
   readonly moveMs: number
   readonly boot: string
-  readonly offsetOf: (zone: string) => Offset
 }
 
 type TotalRule = Extract<FieldRule, { total: string }>
@@ -42,10 +40,10 @@ interface DeviceState {
 
 /** All messages of a file in the order of sending; the same file and mapping give the same bytes every time. Counts in `tally`. */
 export async function* replayMessages(source: ReplaySource, tally: Tally): AsyncGenerator<ReplayMessage> {
-  const { path, mapping, device, offsetOf } = source
+  const { path, mapping, device } = source
   const assemble = assembler(source)
   const totals = new Set(totalRules(mapping).map(([name]) => name))
-  for await (const row of timedRows(path, mapping, device, offsetOf, tally)) {
+  for await (const row of timedRows(path, mapping, device, tally)) {
     const made = assemble(row)
     if ('skip' in made) tally.skip(made.skip, row.number)
     else {
@@ -59,9 +57,9 @@ export async function* replayMessages(source: ReplaySource, tally: Tally): Async
 
 /** Turns row after row into messages. */
 function assembler(source: ReplaySource): (row: TimedRow) => { messages: ReplayMessage[] } | { skip: string } {
-  const { mapping, kind, moveMs, offsetOf } = source
+  const { mapping, kind, moveMs } = source
   const readers = Object.entries(mapping.fields).flatMap(([name, rule]) =>
-    'total' in rule ? [] : [[name, fieldReader(name, rule, mapping, kind, offsetOf)] as const],
+    'total' in rule ? [] : [[name, fieldReader(name, rule, mapping, kind)] as const],
   )
   const devices = new Map<string, DeviceState>()
   return (row) => {

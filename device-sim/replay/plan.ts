@@ -5,7 +5,6 @@ import { pipeline } from 'node:stream/promises'
 import { builtIn } from '../../facilities/catalogue.ts'
 import type { FacilityKind } from '../../facilities/define.ts'
 import { SimError } from '../sim-error.ts'
-import { type Offset, offsetOf } from '../zone.ts'
 import { columnsOf, templateColumns } from './fields.ts'
 import type { Mapping } from './mapping.ts'
 import { type ReplayMessage, type ReplaySource, replayMessages } from './messages.ts'
@@ -40,7 +39,7 @@ export async function planReplay(
   if (device === undefined && mapping.device === undefined)
     throw new SimError('Whose messages are they?', { hint: 'give --device ID, or the mapping a device' })
   await checkColumns(path, mapping)
-  const source: ReplaySource = { path, kind, mapping, device, moveMs: 0, boot: '', offsetOf: cachedOffsets() }
+  const source: ReplaySource = { path, kind, mapping, device, moveMs: 0, boot: '' }
   const tally = await count(source, sawRow)
   if (tally.messages === 0) throw new SimError(`Nothing in ${path} can be sent: ${[...tally.skipped.keys()][0] ?? 'it has no rows'}.`)
   const moveMs = until === undefined ? 0 : until - tally.lastTs
@@ -95,13 +94,4 @@ async function bootOf(path: string, kind: FacilityKind, mapping: Mapping, moveMs
     .update(JSON.stringify([kind.kind, mapping, moveMs]))
     .update(content.digest())
   return `replay-${all.digest('hex').slice(0, 12)}`
-}
-
-function cachedOffsets(): (zone: string) => Offset {
-  const offsets = new Map<string, Offset>()
-  return (zone) => {
-    const offset = offsets.get(zone) ?? offsetOf(zone)
-    offsets.set(zone, offset)
-    return offset
-  }
 }

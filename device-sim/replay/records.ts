@@ -1,11 +1,10 @@
 import { idPattern } from '../../facilities/id.ts'
-import type { Offset } from '../zone.ts'
+import { type TimeReader, timeReader } from '../../facilities/written-time.ts'
 import { type Cells, filled, shown, textOf } from './fields.ts'
 import type { Mapping } from './mapping.ts'
 import { repaired } from './repairs.ts'
 import { type Row, rowsOf } from './rows.ts'
 import type { Tally } from './tally.ts'
-import { type TimeReader, timeReader } from './time-format.ts'
 
 /** A repaired row with its device and its time as recorded. */
 export interface TimedRow {
@@ -16,29 +15,17 @@ export interface TimedRow {
 }
 
 /** The usable rows, in file order or sorted by time; what is not usable is counted in the tally with its reason. */
-export async function* timedRows(
-  path: string,
-  mapping: Mapping,
-  device: string | undefined,
-  offsetOf: (zone: string) => Offset,
-  tally: Tally,
-): AsyncGenerator<TimedRow> {
-  const rows = inFileOrder(path, mapping, device, offsetOf, tally)
+export async function* timedRows(path: string, mapping: Mapping, device: string | undefined, tally: Tally): AsyncGenerator<TimedRow> {
+  const rows = inFileOrder(path, mapping, device, tally)
   if (!mapping.repairs.some((repair) => 'sort' in repair)) return yield* rows
   const all: TimedRow[] = []
   for await (const row of rows) all.push(row)
   yield* all.sort((a, b) => a.ts - b.ts || a.number - b.number)
 }
 
-async function* inFileOrder(
-  path: string,
-  mapping: Mapping,
-  device: string | undefined,
-  offsetOf: (zone: string) => Offset,
-  tally: Tally,
-): AsyncGenerator<TimedRow> {
+async function* inFileOrder(path: string, mapping: Mapping, device: string | undefined, tally: Tally): AsyncGenerator<TimedRow> {
   const { format, zone } = mapping.time
-  const readers = format.flatMap((one) => timeReader(one, zone === undefined ? undefined : offsetOf(zone)) ?? [])
+  const readers = format.flatMap((one) => timeReader(one, zone) ?? [])
   const lastTs = new Map<string, number>()
   for await (const row of rowsOf(path, mapping.source)) {
     tally.rows++

@@ -1,7 +1,7 @@
 import type { FacilityKind } from '../../facilities/define.ts'
+import { type TimeReader, timeReader } from '../../facilities/written-time.ts'
 import type { MappingRules } from '../../register/mapping.ts'
 import { type Target, targetsOf } from '../../register/mapping-targets.ts'
-import { type TimeReader, timeReader } from '../../register/time-format.ts'
 import { type Conversion, conversionFor } from './convert.ts'
 import { type IncomingName, incomingName } from './parts.ts'
 
@@ -20,9 +20,12 @@ export interface PreparedMapping {
 /** Rules for fields that the kind has lost since the mapping was saved are passed over. */
 export function prepareMapping({ fields, time }: MappingRules, kind: FacilityKind): PreparedMapping {
   const rules = targetsOf(kind).map((target) => [target.event, rulesFor(target, fields)] as const)
-  // What has no reader, such as `iso`, becomes `ts` as the device gave it: validation reads it or says why not.
-  const read = time && (timeReader(time.format, time.zone) ?? (() => undefined))
-  return { rules: new Map(rules), time: time && read && { name: incomingName(time.field), read } }
+  return { rules: new Map(rules), time: time && { name: incomingName(time.field), read: readerOf(time) } }
+}
+
+/** What is not read here becomes `ts` as the device gave it; so does `iso`, which validation reads of every device, or says why not. */
+function readerOf({ format, zone }: NonNullable<MappingRules['time']>): TimeReader {
+  return (format === 'iso' ? undefined : timeReader(format, zone)) ?? (() => undefined)
 }
 
 function rulesFor(target: Target, fields: MappingRules['fields']): readonly PreparedRule[] {

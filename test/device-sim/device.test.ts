@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { simulatedDevice } from '../../device-sim/device.ts'
 import type { FaultShares } from '../../device-sim/faults/faults.ts'
-import { offsetOf } from '../../device-sim/zone.ts'
 import { builtIn } from '../../facilities/catalogue.ts'
 import { milliseconds } from '../../facilities/define.ts'
 import { kinds } from '../../facilities/kinds.ts'
+import { offsetOf } from '../../facilities/zone.ts'
 
 const midnight = Date.parse('2026-11-20T00:00:00+08:00')
 const hourMs = 3_600_000

@@ -1,10 +1,10 @@
 // What /devices/{id} and /devices/{id}/latest say of one device.
 import { z } from 'zod'
+import { offsetOf, startOfDay } from '../../../facilities/zone.ts'
 import type { DeviceRecord } from '../../state/device-record.ts'
 import { iso, quality, time } from '../answers.ts'
 import { type DeviceItem, deviceItem, stateName } from '../device-list.ts'
 import { ledgerCounts, ledgerOfDevice } from '../ledger.ts'
-import { startOfDay } from '../local-day.ts'
 import type { ApiParts } from '../parts.ts'
 
 const clock = z
@@ -58,7 +58,7 @@ export async function detailsOf(
     clock: clockOf(record),
     seqGaps: record?.seqGaps ?? 0,
     unknownFields: unknownFieldsOf(record),
-    today: await ledgerOfDevice(parts, item.id, startOfDay(now, settings.timezone)),
+    today: await ledgerOfDevice(parts, item.id, startOfDay(now, offsetOf(settings.timezone))),
   }
 }
 

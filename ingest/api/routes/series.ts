@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { FacilityKind } from '../../../facilities/define.ts'
+import { offsetOf } from '../../../facilities/zone.ts'
 import type { Series, SeriesFunction, SeriesQuery } from '../../store/store.ts'
 import { iso, time } from '../answers.ts'
 import { didYouMean } from '../faults.ts'
 import { type AskedField, fieldsOf } from '../fields.ts'
-import { offsetOf } from '../local-day.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { Problem } from '../problem.ts'
 import { duration, instant, names } from '../query-values.ts'
@@ -126,6 +126,6 @@ const renamed = (event: string | undefined, series: Series) =>
 
 /** So that hours and days of a chart begin where people expect it. */
 function floored(at: number, everyMs: number, timeZone: string): number {
-  const offset = offsetOf(at, timeZone)
+  const offset = offsetOf(timeZone)(at)
   return Math.floor((at + offset) / everyMs) * everyMs - offset
 }

@@ -1,4 +1,4 @@
-// Local times of IANA zones, with nothing but Intl.
+// Local times of IANA zones with their summer times, with nothing but Intl.
 
 /** What the clocks on the wall say. */
 export interface LocalTime {
@@ -14,9 +14,19 @@ export interface LocalTime {
 /** Milliseconds a zone is ahead of UTC at an instant. */
 export type Offset = (utcMs: number) => number
 
+const dayMs = 86_400_000
 const quarterMs = 15 * 60_000 // no zone changes its offset within a quarter of an hour
+const mostKept = 1_000
 
-/** Remembers the last quarter it was asked for, because readings come in order. */
+export function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined
+  } catch {
+    return false
+  }
+}
+
+/** Remembers the quarters it was asked for: asking Intl takes longer than all the rest of reading a message. */
 export function offsetOf(zone: string): Offset {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
@@ -28,16 +38,15 @@ export function offsetOf(zone: string): Offset {
     minute: 'numeric',
     second: 'numeric',
   })
-  let quarter = Number.NaN
-  let offset = 0
+  const known = new Map<number, number>()
   return (utcMs) => {
-    const asked = Math.floor(utcMs / quarterMs)
-    if (asked !== quarter) {
-      const start = asked * quarterMs
-      const parts = Object.fromEntries(format.formatToParts(start).map(({ type, value }) => [type, Number(value)]))
-      offset = Date.UTC(parts.year ?? 0, (parts.month ?? 1) - 1, parts.day, parts.hour, parts.minute, parts.second) - start
-      quarter = asked
-    }
+    const start = Math.floor(utcMs / quarterMs) * quarterMs
+    const remembered = known.get(start)
+    if (remembered !== undefined) return remembered
+    const parts = Object.fromEntries(format.formatToParts(start).map(({ type, value }) => [type, Number(value)]))
+    const offset = Date.UTC(parts.year ?? 0, (parts.month ?? 1) - 1, parts.day, parts.hour, parts.minute, parts.second) - start
+    if (known.size >= mostKept) known.clear()
+    known.set(start, offset)
     return offset
   }
 }
@@ -46,9 +55,8 @@ export function offsetOf(zone: string): Offset {
  * The instants at which the clocks on the wall say `local`, earliest first: one as a rule, two in the hour that is lived twice in autumn.
  * In the hour that is skipped in spring: the instant it would have been with the clocks not put forward.
  */
-export function instantsOf(local: LocalTime, offset: Offset): number[] {
+export function instantsOf(local: LocalTime, offset: Offset): readonly number[] {
   const asUtc = Date.UTC(local.year, local.month - 1, local.day, local.hour, local.minute, local.second, local.ms)
-  const dayMs = 86_400_000
   const before = offset(asUtc - dayMs)
   const after = offset(asUtc + dayMs)
   const candidates = [...new Set([asUtc - before, asUtc - after])].filter((instant) => offset(instant) === asUtc - instant)

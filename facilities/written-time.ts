@@ -1,44 +1,65 @@
-// How a device may write the time. The patterns are those of the mapping files of replay (device-sim/replay/mappings/README.md).
+// How a time may be written: one language for the mappings of the register and the mapping files of replay.
+import { isoTime } from './iso-time.ts'
 import { instantsOf, isZone, type LocalTime, offsetOf } from './zone.ts'
 
 /**
- * Reads what a device gave as its time: the instants it may mean in ms since 1970 UTC, earliest first (two in the hour that is lived twice).
+ * Reads a time as it was given: the instants it may mean in ms since 1970 UTC, earliest first (two in the hour that is lived twice).
  * Undefined: it is not of this format.
  */
 export type TimeReader = (given: string | number) => readonly number[] | undefined
 
-const unitsPerMs = { s: 0.001, ms: 1, us: 1_000, ns: 1_000_000 } as const
+/** Text without blanks around it. */
+type TextReader = (text: string) => readonly number[] | undefined
 
-/** Formats that need no zone; every other one is a pattern. `iso` is what the platform reads of every device. */
-export const completeFormats: readonly string[] = [...Object.keys(unitsPerMs), 'iso']
+/** The last millisecond a Date can hold. */
+const latest = 8.64e15
+const longest = 64
+const rfc1123 = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} (GMT|[+-]\d{4})$/
 
-/** Undefined for `iso`, and for what is neither a name nor a pattern with year, month and day; or when the zone is missing or unknown. */
+const complete: Readonly<Record<string, TextReader>> = {
+  // What writes a space for the T may write one before the zone, too.
+  iso: (text) => instant(isoTime(text.replace(/\s(?=(Z|[+-]\d{2}:?\d{2})$)/i, ''))),
+  rfc1123: (text) => (rfc1123.test(text) ? instant(Date.parse(text)) : undefined),
+  s: countReader(0.001),
+  ms: countReader(1),
+  us: countReader(1_000),
+  ns: countReader(1_000_000),
+}
+
+/** Formats that need no zone; every other one is a pattern. */
+export const completeFormats: readonly string[] = Object.keys(complete)
+
+/** Undefined for what is neither a name nor a pattern with year, month and day; for a pattern also when the zone is missing or unknown. */
 export function timeReader(format: string, zone?: string): TimeReader | undefined {
-  if (Object.hasOwn(unitsPerMs, format)) return countReader(unitsPerMs[format as keyof typeof unitsPerMs])
-  const pattern = compile(format)
-  if (!pattern || zone === undefined || !isZone(zone)) return undefined
-  const offset = offsetOf(zone)
+  const read = Object.hasOwn(complete, format) ? complete[format] : patternReader(format, zone)
+  if (!read) return undefined
   return (given) => {
     const text = String(given).trim()
-    const found = text.length <= longest ? pattern.expression.exec(text) : null
-    const local = found && localTime(pattern.names, found.slice(1))
-    return local ? instantsOf(local, offset) : undefined
+    return text.length <= longest ? read(text) : undefined
   }
 }
 
 export const isPattern = (format: string): boolean => compile(format) !== undefined
 
-/** The last millisecond a Date can hold. */
-const latest = 8.64e15
-const longest = 64
+const instant = (ms: number): readonly number[] | undefined => (Number.isNaN(ms) ? undefined : [ms])
 
 /** Fractions of a millisecond are cut off; those of a second in binary may lie a hair below the millisecond they mean. */
-function countReader(perMs: number): TimeReader {
-  return (given) => {
-    const text = String(given).trim()
+function countReader(perMs: number): TextReader {
+  return (text) => {
     if (!/^\d{1,20}(\.\d{1,20})?$/.test(text)) return undefined
     const ms = Math.floor(Number((Number(text) / perMs).toFixed(3)))
     return ms <= latest ? [ms] : undefined
+  }
+}
+
+function patternReader(format: string, zone: string | undefined): TextReader | undefined {
+  const pattern = compile(format)
+  if (!pattern || zone === undefined || !isZone(zone)) return undefined
+  const offset = offsetOf(zone)
+  return (text) => {
+    const found = pattern.expression.exec(text)
+    const local = found && localTime(pattern.names, found.slice(1))
+    return local ? instantsOf(local, offset) : undefined
   }
 }
 

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { instantsOf, offsetOf, startOfDay } from '../../device-sim/zone.ts'
+import { describe, expect, it, test } from 'vitest'
+import { instantsOf, offsetOf, startOfDay } from '../../facilities/zone.ts'
 
 const local = (text: string) => {
   const [year, month, day, hour, minute] = text.split(/\D/).map(Number) as [number, number, number, number, number]
@@ -33,4 +33,19 @@ test('the day begins at local midnight, also on days of 23 and 25 hours', () => 
   expect(start('2026-10-25T22:30:00Z', 1)).toBe('2026-10-25T23:00:00.000Z')
   expect(start('2026-03-29T12:00:00Z')).toBe('2026-03-28T23:00:00.000Z')
   expect(start('2026-03-01T12:00:00Z', -1)).toBe('2026-02-27T23:00:00.000Z')
+})
+
+describe('the start of a local day', () => {
+  it.each([
+    ['Asia/Shanghai', '2026-11-23T12:00:00Z', '2026-11-22T16:00:00Z'],
+    ['Asia/Shanghai', '2026-11-23T16:00:00Z', '2026-11-23T16:00:00Z'],
+    ['Asia/Shanghai', '2026-11-23T15:59:59.999Z', '2026-11-22T16:00:00Z'],
+    ['UTC', '2026-11-23T23:59:59Z', '2026-11-23T00:00:00Z'],
+    ['America/St_Johns', '2026-11-23T03:29:00Z', '2026-11-22T03:30:00Z'],
+    // On both days of the year on which clocks change, midnight is that of the old time.
+    ['Europe/Berlin', '2026-03-29T12:00:00Z', '2026-03-28T23:00:00Z'],
+    ['Europe/Berlin', '2026-10-25T12:00:00Z', '2026-10-24T22:00:00Z'],
+  ])('in %s at %s was %s', (zone, at, start) => {
+    expect(new Date(startOfDay(Date.parse(at), offsetOf(zone))).toISOString()).toBe(new Date(start).toISOString())
+  })
 })
