@@ -70,18 +70,27 @@ export class SeenRuns {
     return [{ boot, run }]
   }
 
+  /** Forgets a number that came and could not be kept. */
+  forget(boot: string, seq: number): readonly RunChange[] {
+    const at = this.position(seq)
+    const run = this.runs[at]
+    return run && seq <= run.high ? this.replace(boot, at, seq, []) : []
+  }
+
   forgetBefore(hour: number): void {
     for (let index = this.runs.length - 1; index >= 0; index--) if ((this.runs[index] as Run).hour < hour) this.runs.splice(index, 1)
   }
 
   /** The number was seen, but too long ago to be a repeat: its run gives it up, and it gets one of its own. */
   private refresh(boot: string, at: number, seq: number, hour: number): readonly RunChange[] {
+    return this.replace(boot, at, seq, [{ hour, low: seq, high: seq }])
+  }
+
+  private replace(boot: string, at: number, seq: number, instead: readonly Run[]): readonly RunChange[] {
     const run = this.runs[at] as Run
-    const parts = [
-      { hour: run.hour, low: run.low, high: seq - 1 },
-      { hour, low: seq, high: seq },
-      { hour: run.hour, low: seq + 1, high: run.high },
-    ].filter((part) => part.low <= part.high)
+    const before = { hour: run.hour, low: run.low, high: seq - 1 }
+    const after = { hour: run.hour, low: seq + 1, high: run.high }
+    const parts = [before, ...instead, after].filter((part) => part.low <= part.high)
     this.runs.splice(at, 1, ...parts)
     return [{ boot, run, removed: true }, ...parts.map((part) => ({ boot, run: part }))]
   }

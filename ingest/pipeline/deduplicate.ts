@@ -29,10 +29,27 @@ export function deduplicate(database: DatabaseSync): Step {
   }
 }
 
+/** What the store has refused for good was not kept: when it comes again, mended or not, it is no repeat. */
+export function forget(batch: Batch, item: Item): void {
+  const { device, seq, boot } = item
+  if (!device) return
+  if (seq !== undefined && boot !== undefined) {
+    const key = runKey(item.sort, boot)
+    device.runChanges.push(...device.runsOf(key).forget(key, seq))
+    return
+  }
+  const { ts, digest } = contentOf(item)
+  const at = batch.seenContent.findIndex((seen) => seen.device === device.id && seen.ts === ts && seen.digest === digest)
+  if (at >= 0) batch.seenContent.splice(at, 1)
+}
+
+const runKey = (sort: Item['sort'], boot: string): string => `${sort} ${boot}`
+
 const isElement = ({ sort }: Item): boolean => sort === 'reading' || sort === 'event'
 
 function isRepeatedNumber(batch: Batch, item: Item, device: DeviceContext, boot: string, seq: number): boolean {
-  const [key, other] = item.sort === 'event' ? [`event ${boot}`, `reading ${boot}`] : [`reading ${boot}`, `event ${boot}`]
+  const key = runKey(item.sort, boot)
+  const other = runKey(item.sort === 'event' ? 'reading' : 'event', boot)
   const runs = device.runsOf(key)
   const hour = hourOf(item.entry.at)
   if (runs.has(seq, hour - repeatWindowMs)) return true
@@ -54,12 +71,10 @@ function countGap(batch: Batch, { record }: DeviceContext, highest: number, seq:
 }
 
 function isRepeatedContent(batch: Batch, item: Item, device: DeviceContext, contents: SeenContents): boolean {
-  const { givenTs, id, event, entry, seq, fields } = item
+  const { givenTs, id, entry, seq } = item
   // Bare values are taken as read at receipt: each message is a reading of its own.
   if (givenTs === undefined && id === undefined && seq === undefined) return false
-  // Where an id or a number tells it from others the time may be missing.
-  const ts = id === undefined ? (givenTs ?? 0) : 0
-  const digest = contentDigest({ ...fields, ' event': event, ' id': id, ' seq': seq })
+  const { ts, digest } = contentOf(item)
   const hour = hourOf(entry.at)
   const mayBeRepeat = ts <= device.record.highestTs
   if (mayBeRepeat && contents.has(device.id, ts, digest, hour - repeatWindowMs)) return true
@@ -70,6 +85,12 @@ function isRepeatedContent(batch: Batch, item: Item, device: DeviceContext, cont
   batch.touch(device)
   return false
 }
+
+/** Where an id or a number tells it from others the time may be missing. */
+const contentOf = ({ givenTs, id, event, seq, fields }: Item): { ts: number; digest: number } => ({
+  ts: id === undefined ? (givenTs ?? 0) : 0,
+  digest: contentDigest({ ...fields, ' event': event, ' id': id, ' seq': seq }),
+})
 
 /** A number below the last one is a restart, or late: without a boot nobody can tell, so nothing is counted. */
 function countGapWithoutBoot(batch: Batch, { record }: DeviceContext, seq: number): void {

@@ -2,6 +2,7 @@ import type { Register } from '../../register/register.ts'
 import { rejections } from '../quarantine/rejections.ts'
 import type { Place, Point, Store } from '../store/store.ts'
 import { type Batch, reject, type Step } from './batch.ts'
+import { forget } from './deduplicate.ts'
 import type { Item } from './item.ts'
 import type { Patience } from './patience.ts'
 
@@ -29,7 +30,9 @@ export function keep(store: Store, patience: Patience, register: Register): Step
       if (points.length === 0) return
       for (const { point, why } of await patience.persist(() => store.write(points))) {
         const item = itemOf.get(point)
-        if (item) reject(item, rejections.storeRefused(why))
+        if (!item) continue
+        reject(item, rejections.storeRefused(why))
+        forget(batch, item)
       }
     },
   }

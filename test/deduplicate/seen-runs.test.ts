@@ -51,6 +51,24 @@ test('the rows kept tell the same as the runs in memory, after each change', () 
   )
 })
 
+test('a number that is forgotten may come again, and its neighbours are still known', () => {
+  fc.assert(
+    fc.property(arrivals, fc.array(fc.integer({ min: 0, max: 40 })), (sequence, forgotten) => {
+      const runs = new SeenRuns()
+      const rows = new Map<string, { hour: number; low: number; high: number }>()
+      for (const { seq } of sequence) if (!runs.has(seq, 0)) applied(rows, runs.add('b', seq, 0))
+      for (const seq of forgotten) applied(rows, runs.forget('b', seq))
+
+      const again = new SeenRuns([...rows.values()])
+      for (let number = 0; number <= 40; number++) {
+        const expected = sequence.some(({ seq }) => seq === number) && !forgotten.includes(number)
+        expect(runs.has(number, 0)).toBe(expected)
+        expect(again.has(number, 0)).toBe(expected)
+      }
+    }),
+  )
+})
+
 test('consecutive numbers of an hour are one run', () => {
   const runs = new SeenRuns()
 
