@@ -12,6 +12,7 @@ import { Register } from '../register/register.ts'
 import type { IngestSettings } from '../settings/processes.ts'
 import { createApi } from './api/api.ts'
 import { openIngestDatabase } from './database.ts'
+import { lockFolder } from './folder-lock.ts'
 import { GatewayWatch } from './gateway-watch.ts'
 import { countPending } from './ledger/pending.ts'
 import { PipelineThread } from './pipeline-thread.ts'
@@ -28,6 +29,7 @@ export class Ingest {
   private readonly store: Store
   private readonly thread: PipelineThread
   private readonly gateway: GatewayWatch
+  private lock: DatabaseSync | undefined
   private database: DatabaseSync | undefined
   private api: FastifyInstance | undefined
 
@@ -48,6 +50,7 @@ export class Ingest {
   async start(): Promise<number> {
     const { KZ_DATA: folder, KZ_BIND: host, KZ_HTTP_PORT: port } = this.settings
     await mkdir(join(folder, 'journal'), { recursive: true, mode: 0o700 })
+    this.lock = lockFolder(folder)
     this.register.start()
     this.accounts.start()
     await this.accounts.ensureAdmin(this.settings.KZ_ADMIN_PASSWORD)
@@ -75,6 +78,7 @@ export class Ingest {
     this.database?.close()
     this.accounts.stop()
     this.register.stop()
+    this.lock?.close()
   }
 
   private createApi(database: DatabaseSync): Promise<FastifyInstance> {

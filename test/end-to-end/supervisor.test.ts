@@ -10,7 +10,7 @@ import { type Ask, sessionOf, signIn } from '../support/site.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { childOf } from './child-of.ts'
-import type { Ledger } from './whole-site.ts'
+import { type Ledger, startWholeSite } from './whole-site.ts'
 
 const entryPoints = ['device-sim/main.ts', 'gateway/main.ts', 'ingest/main.ts']
 
@@ -188,6 +188,22 @@ describe('a start that cannot succeed', () => {
     expect(said.join('\n')).toMatch(/[\p{Script=Han}].*\n.*KZ_/u)
     expect(said.length).toBeLessThanOrEqual(3)
   })
+})
+
+test('a second ingest over the same folder ends with one sentence, and every message is counted once', async () => {
+  const whole = await startWholeSite({ 'freezer-1': 'freezer' })
+
+  const second = startProcess('ingest/main.ts', { env: { KZ_DATA: whole.site.folder, KZ_HTTP_PORT: '0' } })
+
+  expect((await second.exited).code).toBe(1)
+  expect(second.lines.filter((line) => !line.startsWith('{'))).toEqual([
+    `ingest: another ingest is working on ${whole.site.folder}`,
+    expect.stringMatching(/\p{Script=Han}.*KZ_DATA/u),
+    expect.stringContaining('KZ_DATA'),
+  ])
+  const client = await whole.connect('freezer-1')
+  await client.publishAsync('kz/v1/freezer/freezer-1/telemetry', '{"temperature":-18.4}', { qos: 1 })
+  expect(await whole.settled(1)).toMatchObject({ received: 1, stored: 1, duplicate: 0 })
 })
 
 async function takenPort(setting: string): Promise<Record<string, string>> {
