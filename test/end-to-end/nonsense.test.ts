@@ -173,7 +173,6 @@ describe('nonsense', () => {
     const ledger = await whole.settled(before.received + sent)
 
     const growth = pids.map((pid, index) => memoryMiB(pid) - (warm[index] as number))
-    console.log(`after ${sent} elements: ${warm.map(Math.round)} MiB, then ${growth.map(Math.round)} MiB more`)
     expect(ledger).toMatchObject({ received: before.received + sent, balanced: true, pending: 0 })
     for (const each of growth) expect(each).toBeLessThan(growthMiB)
     for (const { process } of [whole.gateway, whole.ingest]) expect(process.isRunning()).toBe(true)
