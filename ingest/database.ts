@@ -40,9 +40,10 @@ const migrations: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX seen_run_hour ON seen_run (hour);
 
-  -- The same for messages without a sequence number: their own time and a digest of the content.
+  -- The same for messages whose number and boot do not tell: their own time and a digest of the content; and which fields were kept at
+  -- which place (n) of that millisecond, so that another message of the same time replaces none of them.
   CREATE TABLE seen_content (
-    device TEXT NOT NULL, ts INTEGER NOT NULL, digest INTEGER NOT NULL, hour INTEGER NOT NULL,
+    device TEXT NOT NULL, ts INTEGER NOT NULL, digest INTEGER NOT NULL, hour INTEGER NOT NULL, n INTEGER NOT NULL, fields TEXT NOT NULL,
     PRIMARY KEY (device, ts, digest)
   ) WITHOUT ROWID;
   CREATE INDEX seen_content_hour ON seen_content (hour);

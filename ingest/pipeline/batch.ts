@@ -6,6 +6,16 @@ import type { DeviceContext } from './devices.ts'
 import type { Item } from './item.ts'
 import type { LiveEvent } from './live.ts'
 
+/** A message remembered by its content; `fields` are the names it carried, joined by commas, and `n` its place in its millisecond. */
+export interface SeenContent {
+  readonly device: string
+  readonly ts: number
+  readonly digest: number
+  readonly hour: number
+  readonly n: number
+  readonly fields: string
+}
+
 /** What the pipeline took from the journal at once, and all that follows from it until the commit. */
 export class Batch {
   readonly entries: readonly JournalEntry[]
@@ -17,7 +27,7 @@ export class Batch {
   readonly touched = new Set<DeviceContext>()
   readonly stateChanges: { device: DeviceContext; ts: number; n: number; state: string; cause: string }[] = []
   /** Digests for `seen_content`. */
-  readonly seenContent: { readonly device: string; readonly ts: number; readonly digest: number; readonly hour: number }[] = []
+  readonly seenContent: SeenContent[] = []
   readonly live: LiveEvent[] = []
   unknownFields = 0
   seqGaps = 0

@@ -2,7 +2,8 @@ import { maxAheadMs } from '../decode/envelope.ts'
 import type { Batch, Step } from './batch.ts'
 import type { Item } from './item.ts'
 
-const placesPerMs = 1_000_000
+/** Time is kept in ns: so many messages of one millisecond can be told apart. */
+export const placesPerMs = 1_000_000
 
 /** Settles under which time an element is kept, and notes what that says about the device's clock. */
 export function clock(): Step {
@@ -30,11 +31,12 @@ function settle(batch: Batch, item: Item): void {
 }
 
 /**
- * Messages of one millisecond must not collide: their number tells them apart. Readings without number but with a time of their own are
- * partial readings of that time and merge. All else gets its place in the journal as number, which a repetition of the batch gives again.
+ * Messages of one millisecond must not collide. Those with boot and number lie at their number, behind an offset of the boot; those without
+ * were given a place when they were held against others (deduplicate.ts). All else gets its place in the journal as number, which a
+ * repetition of the batch gives again.
  */
-function placeInMs({ seq, sort, givenTs, entry, index }: Item, corrected: boolean): number {
-  if (seq !== undefined) return seq % placesPerMs
-  if (sort === 'reading' && givenTs !== undefined && !corrected) return 0
-  return (entry.offset + index * 1_009) % placesPerMs
+function placeInMs({ seq, boot, n, entry, index, device }: Item, corrected: boolean): number {
+  if (seq !== undefined && boot !== undefined && device) return (seq + device.placeOfBoot(boot)) % placesPerMs
+  if (n !== undefined && !corrected) return n
+  return (seq ?? entry.offset + index * 1_009) % placesPerMs
 }

@@ -52,7 +52,7 @@ export class Commit {
       ON CONFLICT (device, boot, hour, low) DO UPDATE SET high = excluded.high`)
     this.runDrop = database.prepare('DELETE FROM seen_run WHERE device = ? AND boot = ? AND hour = ? AND low = ?')
     this.content = database.prepare(
-      'INSERT INTO seen_content (device, ts, digest, hour) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET hour = excluded.hour',
+      'INSERT INTO seen_content (device, ts, digest, hour, n, fields) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET hour = excluded.hour',
     )
     this.progress = database.prepare('INSERT INTO progress VALUES (?, ?) ON CONFLICT DO UPDATE SET next = excluded.next')
   }
@@ -67,7 +67,7 @@ export class Commit {
       for (const row of quarantined) this.writeQuarantined(row)
       this.array = undefined
       for (const device of batch.touched) this.writeDevice(device, isAhead(device.id))
-      for (const { device, ts, digest, hour } of batch.seenContent) this.content.run(device, ts, digest, hour)
+      for (const { device, ts, digest, hour, n, fields } of batch.seenContent) this.content.run(device, ts, digest, hour, n, fields)
       this.progress.run(this.journal, batch.next)
       this.database.exec('COMMIT')
     } catch (error) {

@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { contentDigest } from '../deduplicate/digest.ts'
 import { hourOf, repeatWindowMs } from '../deduplicate/seen-runs.ts'
-import type { Batch, Step } from './batch.ts'
+import type { Batch, SeenContent, Step } from './batch.ts'
+import { placesPerMs } from './clock.ts'
 import type { DeviceContext } from './devices.ts'
 import type { Item } from './item.ts'
 
@@ -79,8 +80,13 @@ function isRepeatedContent(batch: Batch, item: Item, device: DeviceContext, cont
   const mayBeRepeat = ts <= device.record.highestTs
   if (mayBeRepeat && contents.has(device.id, ts, digest, hour - repeatWindowMs)) return true
   if (seq !== undefined) countGapWithoutBoot(batch, device, seq)
-  contents.add(device.id, ts, digest)
-  batch.seenContent.push({ device: device.id, ts, digest, hour })
+  const fields = partsOf(item)
+  const n = preferredPlace(item)
+  // Only a time that has been before can have others of its millisecond.
+  if (id === undefined && givenTs !== undefined) item.n = mayBeRepeat ? contents.placeFor(device.id, ts, n, fields) : n
+  const seen = { device: device.id, ts, digest, hour, n: item.n ?? n, fields }
+  contents.add(seen)
+  batch.seenContent.push(seen)
   if (ts > device.record.highestTs) device.record.highestTs = ts
   batch.touch(device)
   return false
@@ -101,13 +107,22 @@ function countGapWithoutBoot(batch: Batch, { record }: DeviceContext, seq: numbe
   record.lastSeq = seq
 }
 
+/**
+ * Where a message would be kept in its millisecond. Readings without a number are partial readings of that time and merge at 0; an event
+ * without one gets its place in the journal, for events never merge.
+ */
+const preferredPlace = ({ seq, sort, entry }: Item): number => (seq ?? (sort === 'event' ? entry.offset : 0)) % placesPerMs
+
+/** What of two messages of one place would clash: fields of a reading; the event itself. */
+const partsOf = ({ sort, event, fields }: Item): string => (sort === 'event' ? `event ${event}` : Object.keys(fields).join(','))
+
 /** The table `seen_content`, and what of the present batch is not in it yet. */
 class SeenContents {
   private readonly select: StatementSync
-  private readonly fresh = new Set<string>()
+  private readonly fresh = new Map<string, SeenContent[]>()
 
   constructor(database: DatabaseSync) {
-    this.select = database.prepare('SELECT 1 FROM seen_content WHERE device = ? AND ts = ? AND digest = ? AND hour >= ?')
+    this.select = database.prepare('SELECT digest, hour, n, fields FROM seen_content WHERE device = ? AND ts = ?')
   }
 
   begin(): void {
@@ -115,10 +130,30 @@ class SeenContents {
   }
 
   has(device: string, ts: number, digest: number, since: number): boolean {
-    return this.fresh.has(`${device} ${ts} ${digest}`) || this.select.get(device, ts, digest, since) !== undefined
+    return this.at(device, ts).some((seen) => seen.digest === digest && seen.hour >= since)
   }
 
-  add(device: string, ts: number, digest: number): void {
-    this.fresh.add(`${device} ${ts} ${digest}`)
+  add(seen: SeenContent): void {
+    const key = `${seen.device} ${seen.ts}`
+    const known = this.fresh.get(key)
+    if (known) known.push(seen)
+    else this.fresh.set(key, [seen])
+  }
+
+  /** The place asked for, or the next one in which nothing is replaced: two readings of one time that disagree are both kept. */
+  placeFor(device: string, ts: number, place: number, fields: string): number {
+    const names = fields.split(',')
+    const others = this.at(device, ts)
+    let n = place
+    while (others.some((other) => other.n === n && clash(other.fields, names))) n = (n + 1) % placesPerMs
+    return n
+  }
+
+  private at(device: string, ts: number): readonly Pick<SeenContent, 'digest' | 'hour' | 'n' | 'fields'>[] {
+    const kept = this.select.all(device, ts) as unknown as SeenContent[]
+    const fresh = this.fresh.get(`${device} ${ts}`)
+    return fresh ? [...kept, ...fresh] : kept
   }
 }
+
+const clash = (fields: string, names: readonly string[]): boolean => fields.split(',').some((name) => names.includes(name))

@@ -3,6 +3,7 @@ import type { Catalogue } from '../../facilities/catalogue.ts'
 import { type FacilityKind, milliseconds } from '../../facilities/define.ts'
 import type { KindSchemas } from '../../facilities/schema.ts'
 import type { Register } from '../../register/register.ts'
+import { contentDigest } from '../deduplicate/digest.ts'
 import { type Run, type RunChange, SeenRuns } from '../deduplicate/seen-runs.ts'
 import { type DeviceRecord, newRecord } from '../state/device-record.ts'
 
@@ -18,6 +19,7 @@ export class DeviceContext {
   everyMs = 0
   readonly record: DeviceRecord
   readonly boots: Map<string, SeenRuns>
+  private readonly bootPlaces = new Map<string, number>()
   dirty = false
   runChanges: RunChange[] = []
   /** When its last reading went to the live feed. */
@@ -27,6 +29,18 @@ export class DeviceContext {
     this.id = id
     this.record = record
     this.boots = boots
+  }
+
+  /** The first boot ever heard lies at 0, so that time in ns is ts × 10⁶ + seq; a later one anywhere else, as it may begin at the same time. */
+  placeOfBoot(boot: string): number {
+    this.record.firstBoot ??= boot
+    if (boot === this.record.firstBoot) return 0
+    const known = this.bootPlaces.get(boot)
+    if (known !== undefined) return known
+    if (this.bootPlaces.size >= 100) this.bootPlaces.clear()
+    const place = contentDigest({ boot }) % 1_000_000
+    this.bootPlaces.set(boot, place)
+    return place
   }
 
   runsOf(boot: string): SeenRuns {

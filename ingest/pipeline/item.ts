@@ -32,9 +32,9 @@ export class Item {
   /** As the device named them, then as mapped, then as the kind knows them. */
   fields: Readonly<Record<string, unknown>> = {}
 
-  /** The time it is kept under. */
+  /** The time it is kept under, and its place in that millisecond; the place may be settled early, where others have to be left alone. */
   ts = 0
-  n = 0
+  n: number | undefined = undefined
   rejection: Rejection | undefined = undefined
   duplicate = false
   unknownFields: readonly { readonly name: string; readonly suggestion?: string }[] | undefined = undefined

@@ -39,7 +39,7 @@ export function keep(store: Store, patience: Patience, register: Register): Step
 }
 
 function pointOf(item: Item, device: string, kind: string, register: Register): Point {
-  const { ts, n, entry, quality, reason, sort, event } = item
+  const { ts, n = 0, entry, quality, reason, sort, event } = item
   const place = register.placeAt(device, ts) ?? nowhere
   const received = Math.floor(entry.at)
   const why = reason === undefined ? {} : { reason }

@@ -25,6 +25,8 @@ export interface DeviceRecord {
   connected: boolean | null
   address?: string
   boot?: string
+  /** The first boot that numbered its messages; never forgotten, because its readings lie where it put them. */
+  firstBoot?: string
   /** Boots before the present one, the latest last: a will that carries one of them comes too late. */
   formerBoots: string[]
   latest: Record<string, LatestValue>
@@ -38,6 +40,8 @@ export interface DeviceRecord {
   clock?: { offsetMs: number; at: number; corrected: number }
   /** Of messages that carry no boot. */
   lastSeq?: number
+  /** Why the gateway last closed a connection of this device. */
+  refusal?: { at: number; code: string; message: { zh: string; en: string } }
   /** Sequence numbers that have not come yet. */
   seqGaps: number
   unknown: Record<string, UnknownField>

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { openIngestDatabase } from '../../ingest/database.ts'
 import { Batch, type Step } from '../../ingest/pipeline/batch.ts'
+import { clock } from '../../ingest/pipeline/clock.ts'
 import { Commit } from '../../ingest/pipeline/commit.ts'
 import { deduplicate } from '../../ingest/pipeline/deduplicate.ts'
 import { DeviceContext } from '../../ingest/pipeline/devices.ts'
@@ -20,6 +21,7 @@ interface Message {
   id?: string
   sort?: Sort
   value?: number
+  fields?: Record<string, unknown>
 }
 
 let step: Step
@@ -124,4 +126,62 @@ test('numbers that are left out are counted, with and without a boot', async () 
 
   await repeats({ seq: 5, ts: start }, { seq: 8, ts: start + 1 }, { seq: 0, ts: start + 2 })
   expect(device.record.seqGaps).toBe(3)
+})
+
+describe('the place in its millisecond', () => {
+  async function placesOf(...messages: Message[]): Promise<(number | undefined)[]> {
+    const settle = clock()
+    const places: (number | undefined)[] = []
+    for (const { ts, seq, boot, sort = 'reading', fields = { temperature: -18 } } of messages) {
+      const entry = { offset: offset++, at: start, key: device.id, topic: '', payload: new Uint8Array() }
+      const item = new Item(entry, sort, sort === 'event' ? 'sale' : '', {})
+      Object.assign(item, { device, givenTs: ts, seq, boot, fields })
+      const batch = new Batch([entry], offset)
+      batch.items.push(item)
+      await step.run(batch)
+      await settle.run(batch)
+      commit.batch(batch, [], () => false)
+      places.push(item.duplicate ? undefined : item.n)
+    }
+    return places
+  }
+
+  test('is the number of the first boot, and another one for every other boot', async () => {
+    const [first, second, other, again] = await placesOf(
+      { ts: start, boot: 'a', seq: 7 },
+      { ts: start, boot: 'a', seq: 8 },
+      { ts: start, boot: 'b', seq: 7 },
+      { ts: start, boot: 'a', seq: 9 },
+    )
+
+    expect([first, second, again]).toEqual([7, 8, 9])
+    expect([7, 8, 9]).not.toContain(other)
+  })
+
+  test('is shared by partial readings, and by none that disagree', async () => {
+    const places = await placesOf(
+      { ts: start, fields: { temperature: 1 } },
+      { ts: start, fields: { temperature: 2 } },
+      { ts: start, fields: { door: 'open' } },
+      { ts: start, fields: { temperature: 1 } },
+      { ts: start, fields: { door: 'closed', temperature: 3 } },
+    )
+
+    expect(places).toEqual([0, 1, 0, undefined, 2])
+  })
+
+  test('of a number without a boot is the number, or the next that is free', async () => {
+    expect(await placesOf({ ts: start, seq: 5, fields: { temperature: 1 } }, { ts: start, seq: 5, fields: { temperature: 2 } })).toEqual([
+      5, 6,
+    ])
+  })
+
+  test('of two events of one time is never the same', async () => {
+    const [one, other] = await placesOf(
+      { ts: start, sort: 'event', fields: { amountFen: 500 } },
+      { ts: start, sort: 'event', fields: { amountFen: 600 } },
+    )
+
+    expect(one).not.toBe(other)
+  })
 })
