@@ -74,7 +74,7 @@ describe('an InfluxDB that is stopped under load', () => {
     expect(down.status).toBe('down')
     expect(Date.parse(down.parts.store.since)).toBeGreaterThanOrEqual(before - 1_000)
     expect(Date.parse(down.parts.store.since)).toBeLessThanOrEqual(Date.now())
-    expect(down.parts.store).toMatchObject({
+    expect(later.parts.store).toMatchObject({
       problem: expect.stringContaining('InfluxDB'),
       hint: { zh: expect.stringContaining('KZ_INFLUX_URL') },
     })

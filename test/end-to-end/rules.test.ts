@@ -129,15 +129,18 @@ describe.each(['sqlite', 'influxdb'])('a reading on its way into %s', (store) =>
     for (const { ts, received } of readings) expect(ts).toBe(received)
   })
 
-  test('with a number does not collide with another of the same millisecond; without, their fields merge', async () => {
-    const [numbered, partial] = [await freshDevice(), await freshDevice()]
+  test('does not collide with another of the same millisecond; without numbers the fields merge, unless they disagree', async () => {
+    const [numbered, partial, disagreeing] = [await freshDevice(), await freshDevice(), await freshDevice()]
 
     await numbered.send({ ts: then, seq: 1, values: { temperature: -18 } }, { ts: then, seq: 2, values: { temperature: -17 } })
-    await partial.send({ ts: then, values: { temperature: -18, energy: 1 } }, { ts: then, values: { humidity: 40, energy: 2 } })
+    await partial.send({ ts: then, values: { temperature: -18, energy: 1 } }, { ts: then, values: { humidity: 40 } })
+    await disagreeing.send({ ts: then, values: { temperature: -18, energy: 1 } }, { ts: then, values: { energy: 2 } })
 
-    for (const { device } of [numbered, partial]) expect(await whole.settled(2, device)).toMatchObject({ stored: 2, balanced: true })
+    for (const { device } of [numbered, partial, disagreeing])
+      expect(await whole.settled(2, device)).toMatchObject({ stored: 2, balanced: true })
     expect((await whole.readings(numbered.device)).map(values)).toEqual([{ temperature: -18 }, { temperature: -17 }])
-    expect((await whole.readings(partial.device)).map(values)).toEqual([{ temperature: -18, humidity: 40, energy: 2 }])
+    expect((await whole.readings(partial.device)).map(values)).toEqual([{ temperature: -18, humidity: 40, energy: 1 }])
+    expect((await whole.readings(disagreeing.device)).map(values)).toEqual([{ temperature: -18, energy: 1 }, { energy: 2 }])
   })
 
   test('that comes late is stored where it belongs; what is live only moves forward', async () => {
