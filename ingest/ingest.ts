@@ -83,7 +83,7 @@ export class Ingest {
 
   private createApi(database: DatabaseSync): Promise<FastifyInstance> {
     return createApi({
-      settings: { locale: this.settings.KZ_LOCALE, timezone: this.settings.KZ_TIMEZONE },
+      settings: { locale: this.settings.KZ_LOCALE, timezone: this.settings.KZ_TIMEZONE, trustedProxies: this.settings.KZ_TRUSTED_PROXIES },
       register: this.register,
       accounts: this.accounts,
       catalogue: builtIn,

@@ -36,6 +36,7 @@ export const ingestSettings = everySetting
     KZ_HTTP_PORT: true,
     KZ_NODERED_PORT: true,
     KZ_GATEWAY_URL: true,
+    KZ_TRUSTED_PROXIES: true,
     KZ_ADMIN_PASSWORD: true,
     KZ_INFLUX_URL: true,
     KZ_INFLUX_TOKEN: true,

@@ -1,6 +1,6 @@
 // Every setting, once. What each process reads (processes.ts), `.env.example` and the sentences about faults come from here.
 import { z } from 'zod'
-import { days, listenAddress, oneOf, port, timeZone, webAddress, wholeNumber } from './values.ts'
+import { addressRanges, days, listenAddress, oneOf, port, timeZone, webAddress, wholeNumber } from './values.ts'
 
 export const settings = {
   KZ_DATA: z.string().default('./data').describe('Folder in which everything durable lives.'),
@@ -17,6 +17,10 @@ export const settings = {
   KZ_GATEWAY_URL: webAddress()
     .optional()
     .describe('Where ingest asks the gateway for its health. Not set: found through the file the gateway leaves in KZ_DATA.'),
+
+  KZ_TRUSTED_PROXIES: addressRanges()
+    .optional()
+    .describe('Reverse proxies whose X-Forwarded-For and -Proto are believed: addresses or ranges, separated by commas. Not set: none.'),
 
   KZ_ADMIN_PASSWORD: z.string().optional().describe('Password of the user admin. Not set: made at the first start and kept in KZ_DATA.'),
   KZ_TLS_CERT: z.string().optional().describe('File with the certificate chain (PEM) of the TLS listeners.'),

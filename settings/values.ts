@@ -28,6 +28,15 @@ export function timeZone() {
   return z.string().refine(isTimeZone, 'be a time zone of the IANA list, such as Asia/Shanghai')
 }
 
+/** Addresses or ranges of them, separated by commas. A range of everything would let anybody say who he is. */
+export function addressRanges() {
+  const message = 'be IP addresses or ranges separated by commas, such as 127.0.0.1, 10.0.0.0/8'
+  return z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .refine((parts) => parts.every(isAddressRange), message)
+}
+
 /** Passwords belong in a setting of their own: an address ends up in logs and health pages. */
 export function webAddress() {
   return z.string().refine(isWebAddress, 'be an address with http:// or https:// and without user or password in it')
@@ -40,6 +49,13 @@ function isTimeZone(name: string): boolean {
   } catch {
     return false
   }
+}
+
+function isAddressRange(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/')
+  const family = isIP(address)
+  if (family === 0 || rest.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= (family === 4 ? 32 : 128))
 }
 
 function isWebAddress(text: string): boolean {

@@ -91,8 +91,7 @@ const server = ({ log, settings }: ApiParts): Api =>
     bodyLimit: 1024 * 1024,
     requestTimeout: 60_000,
     handlerTimeout: 60_000,
-    // A reverse proxy on this machine may say whom it speaks for.
-    trustProxy: 'loopback',
+    trustProxy: settings.trustedProxies ? [...settings.trustedProxies] : false,
     // A path that cannot be decoded never comes to our hooks.
     frameworkErrors: (error, request, reply) => void answerProblem(settings.locale)(error, request, reply.headers(securityHeaders(''))),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },

@@ -35,6 +35,8 @@ export interface ApiParts {
   readonly settings: {
     readonly locale: Language
     readonly timezone: string
+    /** Reverse proxies that may say whom they speak for; nobody else may. */
+    readonly trustedProxies?: readonly string[] | undefined
     /** Answers are held against their documentation and fail where they differ. Costs time: for tests. */
     readonly checkAnswers?: boolean
   }

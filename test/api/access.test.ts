@@ -60,16 +60,36 @@ describe('access', () => {
   })
 
   it('over https the cookie is for https only', async () => {
-    const { app } = await apiSite()
+    const signIn = async (trustedProxies?: readonly string[]) => {
+      const { app } = await apiSite(trustedProxies && { trustedProxies })
+      const headers = { 'x-forwarded-proto': 'https' }
+      const answer = await app.inject({
+        method: 'POST',
+        url: '/api/v1/session',
+        headers,
+        payload: { user: 'admin', password: adminPassword },
+      })
+      return answer.headers['set-cookie']
+    }
 
-    const answer = await app.inject({
-      method: 'POST',
-      url: '/api/v1/session',
-      headers: { 'x-forwarded-proto': 'https' },
-      payload: { user: 'admin', password: adminPassword },
-    })
+    expect(await signIn(['10.0.0.0/8', '127.0.0.1'])).toContain('Secure')
+    expect(await signIn()).not.toContain('Secure')
+  })
 
-    expect(answer.headers['set-cookie']).toContain('Secure')
+  it('nobody gets further attempts by naming another address, unless it is a proxy that is trusted', async () => {
+    const lastOfEleven = async (trustedProxies?: readonly string[]) => {
+      const { app } = await apiSite(trustedProxies && { trustedProxies })
+      const attempt = async (i: number) => {
+        const headers = { 'x-forwarded-for': `203.0.113.${i}` }
+        return app.inject({ method: 'POST', url: '/api/v1/session', headers, payload: { user: 'admin', password: 'wrong' } })
+      }
+      for (let i = 1; i <= 10; i++) expect((await attempt(i)).statusCode).toBe(401)
+      return (await attempt(11)).statusCode
+    }
+
+    expect(await lastOfEleven()).toBe(429)
+    expect(await lastOfEleven(['192.0.2.1'])).toBe(429)
+    expect(await lastOfEleven(['127.0.0.1'])).toBe(401)
   })
 
   it('the tenth wrong password is followed by a wait, and a right one before it is not counted', async () => {

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { builtIn } from '../../facilities/catalogue.ts'
 import { createApi } from '../../ingest/api/api.ts'
 import type { ApiParts, GatewayHealth } from '../../ingest/api/parts.ts'
@@ -66,7 +66,15 @@ export const healthyGateway: GatewayHealth = {
 
 export const nothingPending: Pending = { total: 0, byDevice: new Map(), exact: true }
 
-export async function apiSite({ now = Date.now, log = pino({ level: 'silent' }) } = {}): Promise<ApiSite> {
+export async function apiSite({
+  now = Date.now,
+  log = pino({ level: 'silent' }),
+  trustedProxies,
+}: {
+  now?: () => number
+  log?: Logger
+  trustedProxies?: readonly string[]
+} = {}): Promise<ApiSite> {
   const folder = await tempFolder()
   const register = new Register(join(folder, 'register.sqlite'), { now })
   const accounts = new Accounts(join(folder, 'register.sqlite'), { now })
@@ -83,7 +91,7 @@ export async function apiSite({ now = Date.now, log = pino({ level: 'silent' }) 
   const said: ApiSite['said'] = { status: healthyStatus, gateway: healthyGateway, pending: nothingPending, store: undefined }
   const listeners = new Set<(events: readonly LiveEvent[]) => void>()
   const app = await createApi({
-    settings: { locale: 'zh', timezone: 'Asia/Shanghai', checkAnswers: true },
+    settings: { locale: 'zh', timezone: 'Asia/Shanghai', trustedProxies, checkAnswers: true },
     register,
     accounts,
     catalogue: builtIn,

@@ -90,6 +90,9 @@ describe('a wrong setting', () => {
     ['KZ_LOG_LEVEL', 'loud', 'one of fatal, error, warn, info, debug, trace, silent'],
     ['KZ_BIND', '127.0.0.256', 'an IP address or a host name, without a port'],
     ['KZ_BIND', 'localhost:8080', 'an IP address or a host name, without a port'],
+    ['KZ_TRUSTED_PROXIES', 'loopback', 'IP addresses or ranges separated by commas, such as 127.0.0.1, 10.0.0.0/8'],
+    ['KZ_TRUSTED_PROXIES', '0.0.0.0/0', 'IP addresses or ranges separated by commas, such as 127.0.0.1, 10.0.0.0/8'],
+    ['KZ_TRUSTED_PROXIES', '127.0.0.1,', 'IP addresses or ranges separated by commas, such as 127.0.0.1, 10.0.0.0/8'],
     ['KZ_INFLUX_URL', 'influx:8086', 'an address with http:// or https:// and without user or password in it'],
     ['KZ_GATEWAY_URL', 'gateway', 'an address with http:// or https:// and without user or password in it'],
   ])('%s=%s is named with its value and what is expected', (name, value, expected) => {
@@ -135,6 +138,13 @@ describe('what is accepted', () => {
     ['KZ_INFLUX_URL', 'https://influx.example.org/base/'],
   ] as const)('%s=%s', (name, value) => {
     expect(readSettings(supervisorSettings, { [name]: value })[name]).toBe(value)
+  })
+
+  it('several proxies', () => {
+    expect(readSettings(ingestSettings, { KZ_TRUSTED_PROXIES: '127.0.0.1, fd00::/8' }).KZ_TRUSTED_PROXIES).toEqual([
+      '127.0.0.1',
+      'fd00::/8',
+    ])
   })
 
   it('any number of ports 0 (any free one)', () => {
