@@ -1,14 +1,26 @@
 /** Who may do what at the broker. Decisions only; broker.ts carries them out. */
+import { type Denial, denials } from './denials.ts'
 import { isDown, isRetained, isTaskFilter, parseDeviceTopic } from './topics.ts'
 
 /** Who is behind a connection. A device speaks for itself; an observer (the administrator) hears everything and says nothing. */
 export type Principal =
-  | { readonly role: 'device'; readonly name: string; readonly prefix: string }
+  | {
+      readonly role: 'device'
+      readonly name: string
+      readonly prefix: string
+      /** When the credential it came with was issued; absent for a client certificate. */
+      readonly credential?: number
+    }
   | { readonly role: 'observer'; readonly name: string }
 
-export const devicePrincipal = (id: string, kind: string): Principal => ({ role: 'device', name: id, prefix: `kz/v1/${kind}/${id}/` })
+export const devicePrincipal = (id: string, kind: string, credential?: number): Principal => ({
+  role: 'device',
+  name: id,
+  prefix: `kz/v1/${kind}/${id}/`,
+  ...(credential === undefined ? {} : { credential }),
+})
 
-export type PublishDecision = { readonly allow: true; readonly retain: boolean } | { readonly allow: false; readonly why: string }
+export type PublishDecision = { readonly allow: true; readonly retain: boolean } | { readonly allow: false; readonly denial: Denial }
 
 const accepted: PublishDecision = { allow: true, retain: false }
 const acceptedRetained: PublishDecision = { allow: true, retain: true }
@@ -18,11 +30,11 @@ const acceptedRetained: PublishDecision = { allow: true, retain: true }
  * ingest. (Denying a publish closes the connection and fires the will; a device with one wrong topic would flap.)
  */
 export function mayPublish(principal: Principal, topic: string): PublishDecision {
-  if (principal.role === 'observer') return { allow: false, why: 'an observer may not publish' }
+  if (principal.role === 'observer') return { allow: false, denial: denials.observerPublishes() }
   if (topic.startsWith(principal.prefix)) return isRetained(topic.slice(principal.prefix.length)) ? acceptedRetained : accepted
   const other = parseDeviceTopic(topic)
   if (!other || other.device === principal.name) return accepted
-  return { allow: false, why: `${topic.slice(0, 120)} belongs to another device` }
+  return { allow: false, denial: denials.foreignTopic(topic) }
 }
 
 /** Only own "down" topics; an observer may listen to everything under kz/v1/. */

@@ -1,8 +1,11 @@
 import { Aedes, type AuthenticateError, type Client, type ConnectPacket, type PublishPacket, type Subscription } from 'aedes'
 import type { Logger } from 'pino'
 import { mayPublish, maySubscribe, type Principal } from './access.ts'
+import { type Denial, denials } from './denials.ts'
 import type { Doorkeeper } from './doorkeeper.ts'
+import { canTake, Observers } from './observers.ts'
 import type { RateLimit } from './rate-limit.ts'
+import { isDown } from './topics.ts'
 import type { Uplink } from './uplink.ts'
 
 export const maxPayloadBytes = 256 * 1_024
@@ -12,9 +15,11 @@ export interface Session extends Client {
   principal?: Principal
   /** Why it ends, where we know it before Aedes says so. */
   ending?: string
-  /** It ends because of a breach of the rules. */
-  refused?: boolean
+  /** We end it, for this reason. */
+  denial?: Denial
   takenOver?: boolean
+  /** Of the will it announced; who would speak for another device after its end does not come in. */
+  willTopic?: string
   /** Aedes' own, not in its types: the last will, and whether the client said DISCONNECT. */
   will?: PublishPacket | null
   _disconnected?: boolean
@@ -37,6 +42,7 @@ interface Internals {
   publish(packet: PublishPacket, client: Session | null | Done, done?: Done): void
   registerClient(client: Session): void
   clients: Record<string, Session>
+  persistence: { storeRetained(packet: PublishPacket): Promise<void> }
 }
 const internals = Aedes.prototype as unknown as Internals
 
@@ -49,11 +55,11 @@ const connackUnavailable = Uint8Array.of(0x20, 2, 0, 3)
  * whatever is acknowledged is on disk.
  */
 export class Broker extends Aedes {
-  /** Observers subscribe to what devices publish; while there is none, nothing has to be routed: ingest reads the journal. */
-  private observers = 0
+  private readonly observers: Observers
   private deniedCount = 0
 
   constructor(parts: BrokerParts) {
+    const observers = new Observers()
     super({
       // A device's name is its client id here, so these lengths are ours, not the device's.
       maxClientsIdLength: 65_535,
@@ -63,10 +69,16 @@ export class Broker extends Aedes {
       authenticate: (client, user, password, done) => void this.authenticateWith(parts, client as Session, user, password, done),
       authorizePublish: (client, packet, done) => this.receive(parts, client as Session | null, packet, done),
       authorizeSubscribe: (client, subscription, done) => this.subscribeTo(client as Session, subscription, done),
+      authorizeForward: (client, packet) =>
+        (client as Session).principal?.role === 'device' || canTake(client as Session) ? packet : null,
+      // A socket that takes nothing for this long is closed.
+      drainTimeout: 10_000,
     })
-    this.on('clientDisconnect', (client) => {
-      if ((client as Session).principal?.role === 'observer') this.observers--
+    this.observers = observers
+    this.on('clientReady', (client) => {
+      if ((client as Session).principal?.role === 'observer') observers.add(client as Session)
     })
+    this.on('clientDisconnect', (client) => observers.remove(client as Session))
   }
 
   /** Publishes refused at the door since the start. */
@@ -74,13 +86,27 @@ export class Broker extends Aedes {
     return this.deniedCount
   }
 
-  /** Typed as the private method it is: nobody but a device's own down topic is addressed by us, so routing an up message is only for observers. */
+  /**
+   * Nobody but observers may listen to what devices publish, and ingest reads the journal: a device's message is not routed, except that
+   * state and birth are retained. What is addressed to devices goes the way of Aedes.
+   */
   override publish(packet: PublishPacket, client: unknown, done?: unknown): void {
-    if (client && typeof client !== 'function' && this.observers === 0 && !packet.retain && !packet.topic.startsWith('$')) {
-      ;(done as Done)(null)
+    const session = typeof client === 'function' ? undefined : (client as Session | null)
+    const principal = session?.principal
+    if (principal?.role !== 'device' || packet.topic.startsWith('$SYS/')) {
+      internals.publish.call(this, packet, client as Session, done as Done)
       return
     }
-    internals.publish.call(this, packet, client as Session, done as Done)
+    // A device cannot make others believe that the platform speaks.
+    const isOwn = packet.topic.startsWith(principal.prefix) && !isDown(packet.topic.slice(principal.prefix.length))
+    if (isOwn) this.observers.show(packet)
+    if (packet.retain) this.retain(packet)
+    ;(done as Done)(null)
+  }
+
+  private retain(packet: PublishPacket): void {
+    const { persistence } = this as unknown as Internals
+    persistence.storeRetained(packet).catch((error: Error) => this.emit('error', error))
   }
 
   /** A device that connects again has not been lost: the will of the connection it replaces is not published. */
@@ -104,6 +130,7 @@ export class Broker extends Aedes {
       return done(new Error('too many connections'), false)
     }
     // The user name is the device, the client id is free: sessions and takeovers go by the device.
+    if (packet.will) client.willTopic = packet.will.topic
     if (packet.username) packet.clientId = parts.doorkeeper.sessionOf(packet.username, packet.clientId)
     done(null, true)
   }
@@ -120,8 +147,9 @@ export class Broker extends Aedes {
       // [MQTT-3.2.2.3] 4 is "bad user name or password", 3 "server unavailable".
       return done(Object.assign(new Error(answer.refused), { returnCode: answer.returnCode }) as AuthenticateError, null)
     }
+    const will = client.willTopic === undefined ? undefined : mayPublish(answer.principal, client.willTopic)
+    if (will && !will.allow) return done(Object.assign(new Error(will.denial.message.en), { returnCode: 5 }) as AuthenticateError, null)
     client.principal = answer.principal
-    if (answer.principal.role === 'observer') this.observers++
     done(null, true)
   }
 
@@ -129,9 +157,9 @@ export class Broker extends Aedes {
     const principal = client?.principal
     if (!client || !principal) return done(new Error('nobody published this'))
     const decision = mayPublish(principal, packet.topic)
-    if (!decision.allow) return this.deny(client, decision.why, done)
+    if (!decision.allow) return this.deny(client, decision.denial, done)
     const payload = packet.payload as Buffer
-    if (payload.length > maxPayloadBytes) return this.deny(client, `a message of ${payload.length} bytes is too large`, done)
+    if (payload.length > maxPayloadBytes) return this.deny(client, denials.tooLarge(payload.length, maxPayloadBytes), done)
     // A QoS 2 message that is repeated before PUBREL is in the journal already.
     if (packet.qos === 2 && packet.dup && client._inboundInflight?.has(packet.messageId as number)) return done(null)
     packet.retain = packet.retain && decision.retain
@@ -148,20 +176,16 @@ export class Broker extends Aedes {
   }
 
   /** Tells the device why on its verdict topic, if it listens there, before Aedes closes the connection. */
-  private deny(client: Session, why: string, done: Done): void {
+  private deny(client: Session, denial: Denial, done: Done): void {
     this.deniedCount++
-    client.ending ??= why
-    client.refused = true
-    const error = new Error(why)
+    client.denial ??= denial
+    const error = new Error(denial.message.en)
     const { principal } = client
     const topic = principal?.role === 'device' ? `${principal.prefix}verdict` : ''
     if (client.closed || !client.subscriptions?.[topic]) return done(error)
-    const message = {
-      zh: `消息被拒绝，连接已断开：${why}。设备只能发布自己的上行主题。`,
-      en: `The message was denied and the connection closed: ${why}. A device may publish only its own up topics.`,
-    }
-    const payload = JSON.stringify({ code: 'denied', message })
-    client.publish({ cmd: 'publish', topic, payload, qos: 0, dup: false, retain: false }, () => setImmediate(done, error))
+    client.publish({ cmd: 'publish', topic, payload: JSON.stringify(denial), qos: 0, dup: false, retain: false }, () =>
+      setImmediate(done, error),
+    )
   }
 
   /** [MQTT-3.9.3] A subscription refused is answered with 0x80 and the connection stays. */

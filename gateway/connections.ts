@@ -12,11 +12,9 @@ export function followConnections(broker: Broker, uplink: Uplink): void {
     const session = client as Session
     if (session.takenOver) return
     const clean = session._disconnected === true
-    note(uplink, session, gatewayTopics.disconnected, {
-      clean,
-      refused: session.refused === true,
-      reason: session.ending ?? (clean ? 'said goodbye' : 'connection broke'),
-    })
+    const { denial } = session
+    const reason = denial?.message.en ?? session.ending ?? (clean ? 'said goodbye' : 'connection broke')
+    note(uplink, session, gatewayTopics.disconnected, { clean, refused: denial !== undefined, reason, ...(denial ? { denial } : {}) })
   })
   broker.on('keepaliveTimeout', (client) => {
     const session = client as Session

@@ -5,11 +5,15 @@ import { TLSSocket } from 'node:tls'
 import type { Accounts } from '../register/accounts.ts'
 import type { Register } from '../register/register.ts'
 import { devicePrincipal, type Principal } from './access.ts'
+import { type Denial, denials } from './denials.ts'
+import { GuessLimit } from './guess-limit.ts'
 
 type Answer = { readonly principal: Principal } | { readonly refused: string; readonly returnCode: 3 | 4 }
 
 /** A wrong password is answered this late, so that guessing is slow without a device's connection being held up by others. */
 const refusalMs = 500
+/** Wrong passwords a minute for one name from one address; further ones are refused unseen. */
+const wrongAMinute = 20
 const adminName = 'admin'
 
 /**
@@ -21,6 +25,7 @@ export class Doorkeeper {
   private readonly accounts: Accounts
   private readonly key = randomBytes(32)
   private readonly verified = new Map<string, { digest: Buffer; principal: Principal }>()
+  private readonly guesses = new GuessLimit(wrongAMinute)
   private version = 0
   private followed = 0
 
@@ -38,21 +43,29 @@ export class Doorkeeper {
     const certified = certificateName(connection)
     if (certified && (user === undefined || user === certified)) return this.certifiedDevice(certified)
     if (!user || !password) return refuse('user name and password are needed')
+    // Not by the name alone, or anybody could lock others out; not by the address alone, for a whole site may stand behind one.
+    const guess = `${addressOf(connection)} ${user}`
+    if (this.guesses.isReached(guess, Date.now())) return refuse('too many wrong passwords, try again in a minute')
     this.forgetOnChange()
     const digest = createHmac('sha256', this.key).update(password).digest()
     const known = this.verified.get(user)
     if (known && timingSafeEqual(known.digest, digest)) return { principal: known.principal }
     const answer = await this.verify(user, password.toString('utf8'))
     if ('principal' in answer) this.verified.set(user, { digest, principal: answer.principal })
-    else await sleep(refusalMs)
+    else {
+      this.guesses.wrong(guess, Date.now())
+      await sleep(refusalMs)
+    }
     return answer
   }
 
-  /** Devices whose connection has to end because the register says so now; asked after each change. */
-  mayStay(principal: Principal): boolean {
-    if (principal.role === 'observer') return true
+  /** Why a connection has to end that was let in before; asked after each change of the register. */
+  reasonToLeave(principal: Principal): Denial | undefined {
+    if (principal.role === 'observer') return undefined
     const device = this.register.device(principal.name)
-    return device !== undefined && device.retiredAt === undefined
+    if (device === undefined || device.retiredAt !== undefined) return denials.retired()
+    const changed = principal.credential !== undefined && this.register.credentialIssuedAt(device.id) !== principal.credential
+    return changed ? denials.credentialChanged() : undefined
   }
 
   /** True once after each change of the register. */
@@ -71,7 +84,8 @@ export class Doorkeeper {
     const outcome = await this.register.verifyCredential(user, password)
     if (outcome === 'retired') return refuse('the device is retired')
     const device = outcome === 'ok' ? this.register.device(user) : undefined
-    return device ? { principal: devicePrincipal(device.id, device.kind) } : refuse('bad user name or password')
+    if (!device) return refuse('bad user name or password')
+    return { principal: devicePrincipal(device.id, device.kind, this.register.credentialIssuedAt(device.id)) }
   }
 
   private certifiedDevice(name: string): Answer {
@@ -89,6 +103,8 @@ export class Doorkeeper {
 }
 
 const refuse = (refused: string): Answer => ({ refused, returnCode: 4 })
+
+const addressOf = (connection: Duplex): string => ('remoteAddress' in connection ? String(connection.remoteAddress) : '')
 
 /** The common name of a client certificate that our authority signed. */
 function certificateName(connection: Duplex): string | undefined {

@@ -13,6 +13,7 @@ import { Register } from '../register/register.ts'
 import type { GatewaySettings } from '../settings/processes.ts'
 import { Broker, maxPayloadBytes, type Session } from './broker.ts'
 import { followConnections, noteStart } from './connections.ts'
+import { denials } from './denials.ts'
 import { Doorkeeper } from './doorkeeper.ts'
 import { Downlink } from './downlink.ts'
 import { listen, tcpListener, tlsListener, webListener } from './listeners.ts'
@@ -139,8 +140,7 @@ export class Gateway {
   private welcome(connection: Duplex, request?: IncomingMessage): void {
     const client = this.broker.handle(connection, request) as Session
     guardPacketSize(client, maxPayloadBytes, (bytes) => {
-      client.ending ??= `a packet of ${bytes} bytes is too large`
-      client.refused = true
+      client.denial ??= denials.tooLarge(bytes, maxPayloadBytes)
     })
   }
 
@@ -157,14 +157,14 @@ export class Gateway {
     }
   }
 
-  /** Retired devices are sent away as soon as the register says so. */
+  /** Devices that are retired or have a new credential are sent away as soon as the register says so. */
   private followRegister(): void {
     if (!this.doorkeeper.changed()) return
     const { clients } = this.broker as unknown as { clients: Record<string, Session> }
     for (const client of Object.values(clients)) {
-      if (!client.principal || this.doorkeeper.mayStay(client.principal)) continue
-      client.ending = 'the device is retired'
-      client.refused = true
+      const denial = client.principal && this.doorkeeper.reasonToLeave(client.principal)
+      if (!denial) continue
+      client.denial = denial
       client.close()
     }
   }

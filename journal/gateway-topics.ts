@@ -6,7 +6,7 @@ export const gatewayTopics = {
   started: '$gateway/started',
   /** `{address}` */
   connected: '$gateway/connected',
-  /** `{clean, refused, reason}` */
+  /** `{clean, refused, reason, denial?: {code, message: {zh, en}}}`: a denial is why the gateway itself ended it. */
   disconnected: '$gateway/disconnected',
 } as const
 

@@ -77,3 +77,7 @@ export async function hashSecrets(passwords: readonly string[], onProgress: (don
 function neededInService(database: RegisterDatabase, id: string): void {
   if (neededDevice(database, id).retiredAt !== undefined) throw new RegisterFault(retired('device', id, 'id'))
 }
+
+/** Tells one credential of a device from the next; undefined for a device without one. */
+export const credentialIssuedAt = (database: RegisterDatabase, device: string): number | undefined =>
+  database.get<{ issued_at: number }>('SELECT issued_at FROM credential WHERE device = ?', device)?.issued_at

@@ -1,7 +1,7 @@
 import { builtIn, type Catalogue } from '../facilities/catalogue.ts'
 import type { Circle } from '../seeds/circles.ts'
 import type { Town, Zone } from '../seeds/towns.ts'
-import { type Credential, issueCredential, type Verdict, verifyCredential } from './credentials.ts'
+import { type Credential, credentialIssuedAt, issueCredential, type Verdict, verifyCredential } from './credentials.ts'
 import { openRegisterDatabase, type RegisterDatabase } from './database.ts'
 import * as devices from './devices.ts'
 import * as facilities from './facilities.ts'
@@ -142,6 +142,11 @@ export class Register {
 
   retireDevice(id: string, at = this.now()): Device {
     return this.changed(() => devices.retireDevice(this.database, id, at, this.now()))
+  }
+
+  /** Tells one credential of a device from the next. */
+  credentialIssuedAt(device: string): number | undefined {
+    return credentialIssuedAt(this.database, device)
   }
 
   assignments(device: string): Assignment[] {

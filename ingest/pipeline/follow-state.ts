@@ -51,9 +51,10 @@ function change(item: Item, device: DeviceContext): boolean {
 }
 
 function followLink({ entry, value }: Item, record: DeviceRecord, at: number): boolean {
-  const said = value as { address?: string; clean?: boolean; refused?: boolean }
+  const said = value as { address?: string; clean?: boolean; denial?: { code: string; message: { zh: string; en: string } } }
   if (entry.topic === gatewayTopics.connected) return onConnected(record, at, said.address ?? '')
-  return onDisconnected(record, at, said.clean === true, said.refused === true)
+  if (said.denial) record.refusal = { at, ...said.denial }
+  return onDisconnected(record, at, said.clean === true, said.denial !== undefined)
 }
 
 function takeLatest(record: DeviceRecord, { fields, ts, quality }: Item): void {

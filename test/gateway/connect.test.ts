@@ -127,6 +127,86 @@ describe('who connects', () => {
   })
 })
 
+describe('an administrator who listens', () => {
+  test('and never reads holds up neither devices nor others, and may leave', async () => {
+    const site = await makeSite({ 'freezer-a': 'freezer' })
+    const gateway = await startGateway(site, { KZ_DEVICE_RATE: '0' })
+    const sleeper = await connectDevice(site, gateway.mqtt, 'admin')
+    await sleeper.subscribeAsync('kz/v1/#', { qos: 1 })
+    sleeper.stream.pause()
+    const listener = await connectDevice(site, gateway.mqtt, 'admin')
+    await listener.subscribeAsync('kz/v1/+/+/telemetry')
+    let heard = 0
+    listener.on('message', () => heard++)
+    const device = await connectDevice(site, gateway.mqtt, 'freezer-a')
+
+    const payload = Buffer.alloc(4_096, 'x')
+    for (let round = 0; round < 50; round++) {
+      await Promise.all(Array.from({ length: 100 }, () => device.publishAsync(own('freezer-a', 'telemetry'), payload, { qos: 1 })))
+    }
+
+    await waitFor(() => heard > 1_000, { what: () => `messages at the one who reads, ${heard} so far` })
+    sleeper.stream.destroy()
+    await device.publishAsync(own('freezer-a', 'telemetry'), payload, { qos: 1 })
+    expect(gateway.process.isRunning()).toBe(true)
+    expect((await gateway.health()).counters.accepted).toBeGreaterThanOrEqual(5_001)
+  })
+
+  test('hears nothing that a device says in the name of the platform', async () => {
+    const site = await makeSite({ 'freezer-a': 'freezer' })
+    const gateway = await startGateway(site)
+    const observer = await connectDevice(site, gateway.mqtt, 'admin')
+    await observer.subscribeAsync('kz/v1/#', { qos: 1 })
+    const heard: string[] = []
+    observer.on('message', (topic) => heard.push(topic))
+    const device = await connectDevice(site, gateway.mqtt, 'freezer-a')
+
+    await device.publishAsync('kz/v1/tasks/16/indicators/16-1', '{"value":100}', { qos: 1, retain: true })
+    await device.publishAsync(own('freezer-a', 'command/open'), '{}', { qos: 1 })
+    await device.publishAsync(own('freezer-a', 'telemetry'), '{"temperature":1}', { qos: 1 })
+
+    await waitFor(() => heard.length > 0, { what: 'a message' })
+    expect(heard).toEqual([own('freezer-a', 'telemetry')])
+  })
+})
+
+describe('a credential', () => {
+  test('that is changed ends the connection made with the old one', async () => {
+    const site = await makeSite({ 'freezer-a': 'freezer' })
+    const gateway = await startGateway(site)
+    const client = await connectDevice(site, gateway.mqtt, 'freezer-a')
+    const closed = closeOf(client)
+    const register = new Register(join(site.folder, 'register.sqlite'))
+    register.start()
+
+    const { password } = await register.issueCredential('freezer-a')
+    register.stop()
+
+    await closed
+    await expect(connectDevice(site, gateway.mqtt, 'freezer-a')).rejects.toMatchObject({ code: 4 })
+    await connectDevice(site, gateway.mqtt, 'freezer-a', { password })
+  })
+
+  test('guessed wrong twenty times is not looked at for a while, even when it is right', async () => {
+    const site = await makeSite({ 'freezer-a': 'freezer' })
+    const gateway = await startGateway(site)
+    await Promise.all(
+      Array.from({ length: 20 }, () => connectDevice(site, gateway.mqtt, 'admin', { password: 'guess' }).catch(() => undefined)),
+    )
+
+    await expect(connectDevice(site, gateway.mqtt, 'admin')).rejects.toMatchObject({ code: 4 })
+    await connectDevice(site, gateway.mqtt, 'freezer-a')
+  })
+
+  test('does not let in who would leave a will in the name of another device', async () => {
+    const site = await makeSite({ 'freezer-a': 'freezer', 'freezer-b': 'freezer' })
+    const gateway = await startGateway(site)
+    const will = { topic: own('freezer-b', 'state'), payload: Buffer.from('lost'), qos: 1 as const, retain: true }
+
+    await expect(connectDevice(site, gateway.mqtt, 'freezer-a', { will })).rejects.toMatchObject({ code: 5 })
+  })
+})
+
 describe('what the broker keeps', () => {
   test('the last state and birth of a device survive a restart of the gateway', async () => {
     const site = await makeSite({ 'freezer-a': 'freezer' })

@@ -67,7 +67,7 @@ describe('what a device publishes', () => {
 
     const [, payload] = await verdict
     expect(JSON.parse(String(payload))).toMatchObject({
-      code: 'denied',
+      code: 'foreign-topic',
       message: { zh: expect.stringContaining('断开'), en: expect.stringContaining('another device') },
     })
     await closed

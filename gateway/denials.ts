@@ -1,0 +1,42 @@
+/** What is refused at the door, in words: to the device on its verdict topic, and to people through the journal. */
+export interface Denial {
+  readonly code: 'foreign-topic' | 'too-large' | 'observer-publishes' | 'retired' | 'credential-changed'
+  readonly message: { readonly zh: string; readonly en: string }
+}
+
+export const denials = {
+  foreignTopic: (topic: string): Denial => ({
+    code: 'foreign-topic',
+    message: {
+      zh: `主题“${short(topic)}”属于另一台设备，连接已断开。设备只能发布 kz/v1/{kind}/{自己的编号}/… 下的主题，请核对主题里的设备编号。`,
+      en: `The topic "${short(topic)}" belongs to another device, so the connection was closed. A device may publish only below kz/v1/{kind}/{its own id}/…: check the id in the topic.`,
+    },
+  }),
+  tooLarge: (bytes: number, limit: number): Denial => ({
+    code: 'too-large',
+    message: {
+      zh: `消息有 ${bytes} 字节，上限是 ${limit} 字节，连接已断开。请分成几条发送；原样重发仍会被断开。`,
+      en: `The message has ${bytes} bytes, the limit is ${limit}, so the connection was closed. Send it in several messages; sent again as it is, it is refused again.`,
+    },
+  }),
+  observerPublishes: (): Denial => ({
+    code: 'observer-publishes',
+    message: {
+      zh: '管理员连接只能订阅，不能发布，连接已断开。请用设备自己的凭证发布。',
+      en: "The administrator's connection may listen and not publish, so it was closed. Publish with a device's own credential.",
+    },
+  }),
+  retired: (): Denial => ({
+    code: 'retired',
+    message: { zh: '设备已在台账中停用，连接已断开。', en: 'The device is retired in the register, so its connection was closed.' },
+  }),
+  credentialChanged: (): Denial => ({
+    code: 'credential-changed',
+    message: {
+      zh: '设备的凭证已更换，用旧密码建立的连接已断开。请用新密码连接。',
+      en: 'The credential of the device was changed, so the connection made with the old one was closed. Connect with the new password.',
+    },
+  }),
+}
+
+const short = (text: string): string => (text.length > 120 ? `${text.slice(0, 119)}…` : text)
