@@ -22,8 +22,6 @@ export class DeviceContext {
   private readonly bootPlaces = new Map<string, number>()
   dirty = false
   runChanges: RunChange[] = []
-  /** When its last reading went to the live feed. */
-  shownAt = 0
 
   constructor(id: string, record: DeviceRecord, boots: Map<string, SeenRuns>) {
     this.id = id

@@ -4,7 +4,7 @@ import { Batch, type Step } from './batch.ts'
 import { deviceRow, putDevice } from './commit.ts'
 import type { DeviceContext, Devices } from './devices.ts'
 import type { LiveEvent } from './live.ts'
-import { liveEventsOf } from './live-feed.ts'
+import type { LiveFeed } from './live-feed.ts'
 
 /** Looked at in one go. */
 const slice = { entries: 1_000, bytes: 2 << 20 }
@@ -23,6 +23,7 @@ interface LookAheadParts {
   /** Devices of our own, made anew for each outage: they begin where the pipeline is. */
   readonly freshDevices: () => Devices
   readonly steps: (devices: Devices) => readonly Step[]
+  readonly feed: LiveFeed
   readonly onLive: (events: readonly LiveEvent[]) => void
 }
 
@@ -88,7 +89,7 @@ export class LookAhead {
       device.dirty = false
       this.shown.add(device.id)
     }
-    const events = liveEventsOf(batch, Date.now())
+    const events = this.parts.feed.take(batch, Date.now())
     if (events.length > 0) this.parts.onLive(events)
   }
 

@@ -5,7 +5,7 @@ import type { JournalReader } from '../../journal/journal.ts'
 import { Batch, type Step } from './batch.ts'
 import { Commit } from './commit.ts'
 import type { LiveEvent } from './live.ts'
-import { liveEventsOf } from './live-feed.ts'
+import type { LiveFeed } from './live-feed.ts'
 import type { LookAhead } from './look-ahead.ts'
 import type { Patience } from './patience.ts'
 import { quarantinedOf } from './verdict.ts'
@@ -40,6 +40,7 @@ interface PipelineParts {
   /** With our own files. */
   readonly patience: Patience
   readonly lookAhead: LookAhead
+  readonly feed: LiveFeed
   readonly log: Logger
   readonly stopping: AbortSignal
   readonly onLive: (events: readonly LiveEvent[]) => void
@@ -125,7 +126,7 @@ export class Pipeline {
     this.count(batch)
     const now = Date.now()
     // What is newer has been shown already.
-    const events = lookAhead.isActive ? [] : liveEventsOf(batch, now)
+    const events = lookAhead.isActive ? [] : this.parts.feed.take(batch, now)
     if (events.length > 0) this.parts.onLive(events)
     if (now - this.committedAt < commitEveryMs) return
     this.committedAt = now

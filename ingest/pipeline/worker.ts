@@ -12,6 +12,7 @@ import { openIngestDatabase } from '../database.ts'
 import { openStore } from '../store/open-store.ts'
 import { Devices } from './devices.ts'
 import type { FromPipeline, LiveEvent, PipelineStatus } from './live.ts'
+import { LiveFeed } from './live-feed.ts'
 import { LookAhead } from './look-ahead.ts'
 import { Patience } from './patience.ts'
 import { Pipeline } from './pipeline.ts'
@@ -25,6 +26,8 @@ export type ToPipeline = { readonly stop: true } | { readonly gatewayHeardSince:
 const statusEveryMs = 1_000
 const retentionEveryMs = 600_000
 const lookAheadEveryMs = 500
+/** How exactly a reading's second is kept in the live feed. */
+const feedEveryMs = 100
 /** A pipeline that is later than this has its picture of now drawn ahead of it. */
 const lookAheadAfterMs = 3_000
 
@@ -57,12 +60,14 @@ const startedAt = Date.now()
 
 const readingsDays = settings.KZ_READINGS_DAYS
 const onLive = (live: readonly LiveEvent[]): void => say({ live })
+const feed = new LiveFeed()
 const lookAhead = new LookAhead({
   journal,
   database,
   devices,
   freshDevices: () => new Devices(database, register, builtIn),
   steps: (fresh) => liveSteps({ devices: fresh, register, readingsDays }),
+  feed,
   onLive,
 })
 
@@ -73,6 +78,7 @@ const pipeline = new Pipeline({
   steps: steps({ devices, register, database, store, storePatience, filesPatience, downlink, journalId, readingsDays }),
   patience: filesPatience,
   lookAhead,
+  feed,
   log,
   stopping: stopping.signal,
   onLive,
@@ -105,6 +111,10 @@ const timers = [
     messagesBefore = pipeline.counters.messages
     void reportStatus()
   }, statusEveryMs),
+  setInterval(() => {
+    const due = feed.due(Date.now())
+    if (due.length > 0) onLive(due)
+  }, feedEveryMs),
   setInterval(() => void look(), lookAheadEveryMs),
   setInterval(() => void retain(), retentionEveryMs),
 ]
