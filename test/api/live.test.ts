@@ -174,7 +174,43 @@ describe('the live stream', () => {
     clock += 1
 
     await waitFor(() => live.events.length === 4, { what: 'the newest readings' })
-    expect(live.events.map(({ data }) => `${data.device} ${data.values?.power}`)).toEqual(['c1 1', 'c2 1', 'c2 5', 'c1 6'])
+    expect(live.events.map(({ data }) => `${data.device} ${data.values?.power}`)).toEqual(['c1 1', 'c2 1', 'c1 6', 'c2 5'])
+  })
+
+  it('tells the last value when the second is over', async () => {
+    let clock = 1_795_392_000_000
+    const { listen, tell } = await listeningSite({ now: () => clock })
+    const live = await listen()
+
+    tell(reading('c1', 1))
+    clock += 300
+    tell(reading('c1', 2))
+    await waitFor(() => live.events.length === 1, { what: 'the first reading' })
+    clock += 700
+
+    await waitFor(() => live.events.length === 2, { what: 'the last reading' })
+    expect(live.events.map(({ data }) => data.values?.power)).toEqual([1, 2])
+  })
+
+  it('drops nothing of a device that reports each second, now a little sooner and now a little later', async () => {
+    let clock = 1_795_392_000_000
+    const { listen, tell } = await listeningSite({ now: () => clock })
+    const live = await listen()
+    const rounds = 60
+
+    for (let round = 0; round < rounds; round++) {
+      tell(reading('c1', round))
+      await waitFor(
+        () => {
+          clock += 1
+          return live.events.length > round
+        },
+        { what: `reading ${round}`, everyMs: 1 },
+      )
+      clock = 1_795_392_000_000 + (round + 1) * 1_000 + (round % 2 ? 0 : -10)
+    }
+
+    expect(live.events.map(({ data }) => data.values?.power)).toEqual(Array.from({ length: rounds }, (_, round) => round))
   })
 
   it('a reader that does not read costs little: its readings give way, its states do not', async () => {
@@ -225,9 +261,35 @@ describe('the live stream', () => {
     expect(listeners()).toBe(0)
   })
 
+  it.each([
+    ['token is revoked', 'token'],
+    ['session is ended', 'session'],
+  ] as const)('says why and closes the connection when the %s', async (_, by) => {
+    const { url, accounts } = await listeningSite()
+    const { token, id } = accounts.createToken({ name: 'short', role: 'reviewer' })
+    const session = accounts.createSession('admin', 60_000)
+    const credentials = by === 'token' ? `authorization: Bearer ${token}` : `cookie: kz_session=${session}`
+    const socket = connect(Number(new URL(url).port), '127.0.0.1')
+    whenDone(() => socket.destroy())
+    let text = ''
+    socket.on('data', (chunk) => {
+      text += chunk
+    })
+    socket.write(`GET /api/v1/live HTTP/1.1\r\nhost: x\r\n${credentials}\r\n\r\n`)
+    await waitFor(() => text.includes('retry: 3000'), { what: 'the stream' })
+
+    if (by === 'token') accounts.revokeToken(id)
+    else accounts.endSession(session)
+
+    await waitFor(() => socket.closed, { what: 'the end of the connection', timeoutMs: 6_000 })
+    expect(text).toMatch(
+      /event: end\ndata: {"code":"not-signed-in","message":{"zh":"登录.*","en":"The session or the token has ended.*"}}\n\n/,
+    )
+  })
+
   it('shows that it is there, and ends when the session of its reader has', async () => {
     const { register } = await apiSite()
-    const hub = new LiveHub({ register, onLive: () => () => {} }, { all: () => new Map() }, { heartbeatMs: 20 })
+    const hub = new LiveHub({ register, onLive: () => () => {} }, { all: () => new Map() }, { heartbeatMs: 20, checkMs: 20 })
     let isValid = true
     const caller = { name: 'x', role: 'reviewer', by: 'session', stillValid: () => isValid } as const
     const server = createServer((_request, response) => hub.subscribe(response, caller, { filter: {} }))

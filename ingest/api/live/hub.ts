@@ -7,10 +7,17 @@ import type { DeviceStates } from '../device-states.ts'
 import type { ApiParts } from '../parts.ts'
 import { Problem } from '../problem.ts'
 import { Matching } from './matching.ts'
-import { Stream, type Told } from './stream.ts'
+import { type End, flushMs, Stream, type Told } from './stream.ts'
 
 const mostStreams = 200
-const flushMs = 250
+
+const ends: Readonly<Record<End['code'], End>> = {
+  'not-signed-in': {
+    code: 'not-signed-in',
+    message: { zh: '登录或令牌已失效，请重新登录。', en: 'The session or the token has ended; sign in again.' },
+  },
+  'server-stops': { code: 'server-stops', message: { zh: '服务正在停止，请稍后重新连接。', en: 'The server stops; connect again later.' } },
+}
 
 export interface LiveQuery {
   readonly device?: string
@@ -30,28 +37,36 @@ export class LiveHub {
   private readonly parts: Pick<ApiParts, 'register' | 'onLive' | 'now'>
   private readonly states: Pick<DeviceStates, 'all'>
   private readonly heartbeatMs: number
+  private readonly checkMs: number
   private readonly matching: Matching
   private readonly subscriptions = new Set<Subscription>()
   /** Present states while somebody asks for one: from the database first, then from what is told. */
   private present: Map<string, DeviceStateName> | undefined
   private undo: (() => void)[] = []
 
-  constructor(parts: Pick<ApiParts, 'register' | 'onLive' | 'now'>, states: Pick<DeviceStates, 'all'>, { heartbeatMs = 15_000 } = {}) {
+  constructor(
+    parts: Pick<ApiParts, 'register' | 'onLive' | 'now'>,
+    states: Pick<DeviceStates, 'all'>,
+    { heartbeatMs = 15_000, checkMs = 2_000 } = {},
+  ) {
     this.parts = parts
     this.states = states
     this.heartbeatMs = heartbeatMs
+    this.checkMs = checkMs
     this.matching = new Matching(parts.register)
   }
 
   start(): void {
     const flush = setInterval(() => this.each(({ stream }) => stream.flush()), flushMs)
-    const heartbeat = setInterval(() => this.heartbeat(), this.heartbeatMs)
-    this.undo = [() => clearInterval(flush), () => clearInterval(heartbeat), this.parts.onLive((events) => this.tell(events))]
+    const heartbeat = setInterval(() => this.each(({ stream }) => stream.heartbeat()), this.heartbeatMs)
+    const check = setInterval(() => this.endInvalid(), this.checkMs)
+    const timers = [flush, heartbeat, check].map((timer) => () => clearInterval(timer))
+    this.undo = [...timers, this.parts.onLive((events) => this.tell(events))]
   }
 
   stop(): void {
     for (const step of this.undo.splice(0).reverse()) step()
-    this.each(({ stream }) => stream.stop())
+    this.each(({ stream }) => stream.end(ends['server-stops']))
   }
 
   get streams(): number {
@@ -69,7 +84,7 @@ export class LiveHub {
     const asksRegister = Object.keys(query.filter).length > 0
     if (query.state !== undefined) this.present ??= this.states.all()
     const matches = asksRegister ? this.matching.take(query.filter) : () => true
-    const subscription = { ...query, caller, matches, stream: new Stream(response, this.parts.now ?? Date.now) }
+    const subscription = { ...query, caller, matches, stream: new Stream(response, this.parts.now ?? (() => performance.now())) }
     this.subscriptions.add(subscription)
     response.once('close', () => {
       this.subscriptions.delete(subscription)
@@ -98,13 +113,26 @@ export class LiveHub {
     if (event.type === 'state') this.present?.set(event.device, event.state)
   }
 
-  /** A session may have ended since the stream began. */
-  private heartbeat(): void {
-    this.each(({ caller, stream }) => (caller.stillValid() ? stream.heartbeat() : stream.stop()))
+  /** A session may have ended since the stream began, a token been revoked. */
+  private endInvalid(): void {
+    this.each((subscription) => {
+      if (isStillValid(subscription.caller)) return
+      this.subscriptions.delete(subscription)
+      subscription.stream.end(ends['not-signed-in'])
+    })
   }
 
   private each(action: (subscription: Subscription) => void): void {
     for (const subscription of this.subscriptions) action(subscription)
+  }
+}
+
+/** A register that cannot be read at the moment says nothing against the caller. */
+function isStillValid(caller: Caller): boolean {
+  try {
+    return caller.stillValid()
+  } catch {
+    return true
   }
 }
 

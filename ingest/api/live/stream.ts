@@ -7,6 +7,14 @@ export interface Told<Event extends LiveEvent = LiveEvent> {
   text(): string
 }
 
+/** Why a stream ends, for the one who reads it. */
+export interface End {
+  readonly code: 'not-signed-in' | 'server-stops'
+  readonly message: { readonly zh: string; readonly en: string }
+}
+
+/** Between two calls of `flush`. */
+export const flushMs = 50
 const betweenReadingsMs = 1_000
 /** Devices whose newest reading waits for a slow reader; beyond it the one waiting longest is dropped. */
 const mostWaiting = 10_000
@@ -14,12 +22,14 @@ const mostWaiting = 10_000
 const patienceMs = 120_000
 
 /**
- * One connection of /live. Readings: at most one a device and second, and of what cannot be sent yet only the newest of each device waits.
+ * One connection of /live. Readings: at most one a device and second; what comes sooner waits, only the newest of each device, until the
+ * second is over, so that the last value of a device is always told.
  * States wait too, the newest of each device, and none is dropped.
  */
 export class Stream {
   private readonly response: ServerResponse
   private readonly now: () => number
+  /** Of the last second, the oldest first. */
   private readonly sentAt = new Map<string, number>()
   private readonly readings = new Map<string, Told<LiveReading>>()
   private readonly states = new Map<string, Told<LiveState>>()
@@ -33,13 +43,15 @@ export class Stream {
   start(): void {
     this.response.on('drain', () => {
       this.blockedSince = undefined
-      this.flush()
+      this.flushAll()
     })
     this.write('retry: 3000\n\n')
   }
 
-  stop(): void {
-    this.response.end()
+  /** Says why, and closes the connection. */
+  end(why: End): void {
+    if (this.isBlocked()) this.response.destroy()
+    else this.response.end(`event: end\ndata: ${JSON.stringify(why)}\n\n`)
   }
 
   state(told: Told<LiveState>): void {
@@ -56,20 +68,30 @@ export class Stream {
     if (this.isDue(device)) this.flushReading(device, told)
   }
 
-  /** Sends whatever may be sent now; called a few times a second. */
+  /** Sends the readings whose second is over; called many times a second, so it looks at those alone. */
   flush(): void {
+    const now = this.now()
+    for (const [device, at] of this.sentAt) {
+      if (now - at < betweenReadingsMs || this.isBlocked()) return
+      this.sentAt.delete(device)
+      const told = this.readings.get(device)
+      // Counted from when it was due: a device that reports each second would else fall behind its readings.
+      if (told) this.flushReading(device, told, Math.max(at + betweenReadingsMs, now - flushMs))
+    }
+  }
+
+  /** Shows that we are there, and finds readers that are not. */
+  heartbeat(): void {
+    if (this.blockedSince !== undefined && this.now() - this.blockedSince > patienceMs) this.response.destroy()
+    else if (!this.isBlocked()) this.write(': here\n\n')
+  }
+
+  private flushAll(): void {
     this.flushStates()
     for (const [device, told] of this.readings) {
       if (this.isBlocked()) return
       if (this.isDue(device)) this.flushReading(device, told)
     }
-  }
-
-  /** Every few seconds: shows that we are there, and finds readers that are not. */
-  heartbeat(): void {
-    for (const [device, at] of this.sentAt) if (this.now() - at >= betweenReadingsMs) this.sentAt.delete(device)
-    if (this.blockedSince !== undefined && this.now() - this.blockedSince > patienceMs) this.response.destroy()
-    else if (!this.isBlocked()) this.write(': here\n\n')
   }
 
   private flushStates(): void {
@@ -80,10 +102,11 @@ export class Stream {
     }
   }
 
-  private flushReading(device: string, told: Told): void {
+  private flushReading(device: string, told: Told, at = this.now()): void {
     if (this.isBlocked()) return
     this.readings.delete(device)
-    this.sentAt.set(device, this.now())
+    this.sentAt.delete(device) // so that the latest stands last
+    this.sentAt.set(device, at)
     this.write(told.text())
   }
 

@@ -9,8 +9,9 @@ import { securityHeaders } from '../security-headers.ts'
 const query = z.strictObject({ ...deviceFilters, device: z.string().max(48).optional() })
 
 const description = `Events:
-- \`reading\`: {device, kind, ts, received, quality, values}; at most one a device and second, the newest
+- \`reading\`: {device, kind, ts, received, quality, values}; at most one a device and second, the newest, sent when the second is over
 - \`state\`: {device, kind, state, since, cause}
+- \`end\`: {code, message: {zh, en}}, the last one: \`not-signed-in\` when the session or token has ended, \`server-stops\`
 
 With \`state\` one hears of devices entering and leaving that state, and of readings while they are in it.
 Open the stream first and read GET /devices then: so nothing is missed in between. A comment comes every 15 s.
@@ -27,7 +28,7 @@ export function liveRoutes(api: Api, hub: LiveHub): void {
         description,
         tags: ['live'],
         querystring: query,
-        response: { 200: { description: 'Never ends', content: { 'text/event-stream': { schema: z.string() } } } },
+        response: { 200: { description: 'Ends with the event `end`', content: { 'text/event-stream': { schema: z.string() } } } },
       },
     },
     (request, reply) => {
@@ -39,6 +40,7 @@ export function liveRoutes(api: Api, hub: LiveHub): void {
       reply.raw.writeHead(200, {
         ...securityHeaders('/live'),
         'content-type': 'text/event-stream; charset=utf-8',
+        connection: 'close', // so that the end of the stream is the end of the connection
         'x-accel-buffering': 'no', // nginx would hold events back
       })
       hub.subscribe(reply.raw, caller, { ...defined({ device, state }), filter: defined(filter) })
