@@ -7,6 +7,7 @@ import type { RejectionCode } from '../ingest/quarantine/codes.ts'
 import { explainEvent, explainValues } from '../ingest/quarantine/explain.ts'
 import type { Rejection } from '../ingest/quarantine/rejection.ts'
 import { rejections } from '../ingest/quarantine/rejections.ts'
+import { sentDigits } from '../ingest/quarantine/sent-digits.ts'
 
 /** One message that is refused with the code, and the refusal as the device hears it. */
 export interface RejectionExample {
@@ -41,18 +42,21 @@ const message = (rest: string, rejection: Rejection, sends = '{"temperature":-18
 function refusalOfReading(kind: FacilityKind, bytes: Uint8Array): Rejection {
   const decoded = decodePayload(bytes)
   if ('code' in decoded) return decoded
-  const raw = parseReading(decoded.value, window)
-  return 'code' in raw ? raw : explainValues(kind, raw.values, raw.bare)
+  const digitsOf = sentDigits()(bytes)
+  const raw = parseReading(decoded.value, { ...window, digitsOf })
+  return 'code' in raw ? raw : explainValues(kind, raw.values, raw.bare, digitsOf)
 }
 
 function refusalOfEvent(kind: FacilityKind, name: string, text: string): Rejection {
-  const decoded = decodePayload(Buffer.from(text))
+  const bytes = Buffer.from(text)
+  const decoded = decodePayload(bytes)
   if ('code' in decoded) return decoded
-  const raw = parseEvent(decoded.value, window)
+  const digitsOf = sentDigits()(bytes)
+  const raw = parseEvent(decoded.value, { ...window, digitsOf })
   if ('code' in raw) return raw
   const refused = z.object(kind.events[name]?.payload ?? {}).safeParse(raw.fields)
   if (refused.success) throw new Error(`the example of event ${name} is not refused`)
-  return explainEvent(kind, name, raw.fields, refused.error)
+  return explainEvent(kind, name, raw.fields, refused.error, digitsOf)
 }
 
 /** A kind of a site, with a rule that none of the built-in kinds has. */

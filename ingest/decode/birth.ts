@@ -2,6 +2,7 @@ import { explainNumber } from '../quarantine/explain-field.ts'
 import { rejection } from '../quarantine/reject.ts'
 import type { Rejection, Sentence } from '../quarantine/rejection.ts'
 import { rejections } from '../quarantine/rejections.ts'
+import { inQuotes, sentDigits, showSent } from '../quarantine/sent-digits.ts'
 import { shorten, show } from '../quarantine/show.ts'
 import { decodePayload } from './decode.ts'
 import { isObject, type JsonObject } from './envelope.ts'
@@ -36,7 +37,7 @@ export function parseBirth(bytes: Uint8Array): Birth | Rejection {
       return rejection('missing-field', { field: name }, { path: name, expected: required.join(' | '), found: show(value) })
   }
   for (const name of [...required, 'serial']) {
-    const fault = wrongText(name, value[name])
+    const fault = wrongText(name, value[name], bytes)
     if (fault) return fault
   }
   const every = value.every === undefined || value.every === null ? undefined : secondsOf(value.every)
@@ -53,17 +54,14 @@ export function parseBirth(bytes: Uint8Array): Birth | Rejection {
   }
 }
 
-function wrongText(name: string, given: unknown): Rejection | undefined {
+function wrongText(name: string, given: unknown, bytes: Uint8Array): Rejection | undefined {
   if (given === undefined || (given === null && name === 'serial')) return undefined
   if (typeof given !== 'string') {
     const words: Sentence = { zh: '文本', en: 'a text' }
-    const suggestion =
-      typeof given === 'number' ? { zh: `请加上引号："${given}"。`, en: `Put it in quotation marks: "${given}".` } : undefined
-    return rejection(
-      'wrong-type',
-      { field: name, expected: words, found: show(given) },
-      { path: name, expected: 'string', found: show(given), suggestion },
-    )
+    const digitsOf = sentDigits()(bytes)
+    const found = showSent(given, digitsOf)
+    const suggestion = typeof given === 'number' ? inQuotes(given, digitsOf) : undefined
+    return rejection('wrong-type', { field: name, expected: words, found }, { path: name, expected: 'string', found, suggestion })
   }
   if (given.length > 0 && given.length <= longestText) return undefined
   const limits = `1 … ${longestText}`

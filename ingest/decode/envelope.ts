@@ -5,6 +5,7 @@ import type { TimeWindow } from '../quarantine/explain-time.ts'
 import { numberIn } from '../quarantine/number-text.ts'
 import { rejection } from '../quarantine/reject.ts'
 import type { Rejection, Sentence } from '../quarantine/rejection.ts'
+import { type DigitsOf, inQuotes, isRounded, showSent } from '../quarantine/sent-digits.ts'
 import { show } from '../quarantine/show.ts'
 import { perhaps } from '../quarantine/words.ts'
 import type { Quality } from '../store/store.ts'
@@ -35,22 +36,30 @@ export function takeTs(envelope: Envelope, given: unknown, window: TimeWindow): 
   return undefined
 }
 
-export function takeSeq(envelope: Envelope, given: unknown): Rejection | undefined {
+export function takeSeq(envelope: Envelope, given: unknown, digitsOf?: DigitsOf): Rejection | undefined {
   if (typeof given === 'number' && given >= 0 && Number.isSafeInteger(given)) {
     envelope.seq = given
     return undefined
   }
   const number = typeof given === 'string' ? numberIn(given) : undefined
-  const suggestion = number === undefined || number < 0 ? undefined : asNumber(number)
-  return rejection('seq-invalid', { found: show(given) }, { path: 'seq', expected: '0 … 9007199254740991', found: show(given), suggestion })
+  const suggestion = number !== undefined && number >= 0 && Number.isSafeInteger(number) ? asNumber(number) : undefined
+  const found = showSent(given, digitsOf)
+  return rejection('seq-invalid', { found }, { path: 'seq', expected: '0 … 9007199254740991', found, suggestion })
 }
 
-export function takeBoot(envelope: Envelope, given: unknown): Rejection | undefined {
+export function takeBoot(envelope: Envelope, given: unknown, digitsOf?: DigitsOf): Rejection | undefined {
   const boot = textOf(given, 64)
-  if (boot === undefined) return rejection('boot-invalid', { found: show(given) }, { path: 'boot', expected: '"a1"', found: show(given) })
+  if (boot === undefined) {
+    const found = showSent(given, digitsOf)
+    return rejection('boot-invalid', { found }, { path: 'boot', expected: '"a1"', found, suggestion: forLong(given, digitsOf) })
+  }
   envelope.boot = boot
   return undefined
 }
+
+/** Of a number too long to be told from its neighbours. */
+export const forLong = (given: unknown, digitsOf: DigitsOf | undefined): Sentence | undefined =>
+  isRounded(given) ? inQuotes(given, digitsOf) : undefined
 
 export function takeQuality(envelope: Envelope, given: unknown): Rejection | undefined {
   if (given === 'good' || given === 'uncertain' || given === 'bad') {

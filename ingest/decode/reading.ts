@@ -9,8 +9,9 @@ import type { TimeWindow } from '../quarantine/explain-time.ts'
 import { rejection } from '../quarantine/reject.ts'
 import type { Rejection, Sentence } from '../quarantine/rejection.ts'
 import { rejections } from '../quarantine/rejections.ts'
+import { showSent } from '../quarantine/sent-digits.ts'
 import { show } from '../quarantine/show.ts'
-import { type Envelope, isObject, type JsonObject, takeBoot, takeQuality, takeSeq, takeTs, textOf } from './envelope.ts'
+import { type Envelope, forLong, isObject, type JsonObject, takeBoot, takeQuality, takeSeq, takeTs, textOf } from './envelope.ts'
 
 export interface RawReading extends Envelope {
   reason?: string
@@ -66,7 +67,7 @@ export function parseEvent(value: unknown, window: TimeWindow): RawEvent | Rejec
     }
     envelopeNames++
     if (given === null) continue
-    const fault = name === 'id' ? takeId(event, given) : takeCommon(event, name, given, window)
+    const fault = name === 'id' ? takeId(event, given, window) : takeCommon(event, name, given, window)
     if (fault) return fault
   }
   const { values } = value
@@ -85,8 +86,8 @@ const isEventName = (name: string): boolean => isEnvelopeName(name) || name === 
 
 function takeCommon(envelope: Envelope, name: string, given: unknown, window: TimeWindow): Rejection | undefined {
   if (name === 'ts') return takeTs(envelope, given, window)
-  if (name === 'seq') return takeSeq(envelope, given)
-  return name === 'boot' ? takeBoot(envelope, given) : takeQuality(envelope, given)
+  if (name === 'seq') return takeSeq(envelope, given, window.digitsOf)
+  return name === 'boot' ? takeBoot(envelope, given, window.digitsOf) : takeQuality(envelope, given)
 }
 
 const longestReason = 200
@@ -105,9 +106,12 @@ function takeReason(reading: RawReading, given: unknown): Rejection | undefined 
   return undefined
 }
 
-function takeId(event: RawEvent, given: unknown): Rejection | undefined {
+function takeId(event: RawEvent, given: unknown, { digitsOf }: TimeWindow): Rejection | undefined {
   const id = textOf(given, 128)
-  if (id === undefined) return rejection('id-invalid', { found: show(given) }, { path: 'id', expected: '"a1-421"', found: show(given) })
+  if (id === undefined) {
+    const found = showSent(given, digitsOf)
+    return rejection('id-invalid', { found }, { path: 'id', expected: '"a1-421"', found, suggestion: forLong(given, digitsOf) })
+  }
   event.id = id
   return undefined
 }

@@ -1,6 +1,8 @@
 import { parseEvent, parseReading } from '../decode/reading.ts'
 import { explainEvent, explainValues } from '../quarantine/explain.ts'
+import type { TimeWindow } from '../quarantine/explain-time.ts'
 import { rejections } from '../quarantine/rejections.ts'
+import { sentDigits } from '../quarantine/sent-digits.ts'
 import { unknownFieldFinder } from '../quarantine/unknown-fields.ts'
 import { type Batch, reject, type Step } from './batch.ts'
 import type { DeviceContext } from './devices.ts'
@@ -12,13 +14,15 @@ const dayMs = 86_400_000
 export function validate(readingsDays: number): Step {
   const maxAgeMs = readingsDays * dayMs
   const findUnknown = unknownFieldFinder()
+  const digitsIn = sentDigits()
   return {
     name: 'validate',
     run(batch: Batch): void {
       for (const item of batch.items) {
         if (!item.goesOn || !item.device) continue
-        if (item.sort === 'reading') validateReading(item, item.device, maxAgeMs, findUnknown)
-        else if (item.sort === 'event') validateEvent(item, item.device, maxAgeMs)
+        const window = { receivedAt: item.entry.at, maxAgeMs, digitsOf: digitsIn(item.entry.payload) }
+        if (item.sort === 'reading') validateReading(item, item.device, window, findUnknown)
+        else if (item.sort === 'event') validateEvent(item, item.device, window)
       }
     },
   }
@@ -27,32 +31,32 @@ export function validate(readingsDays: number): Step {
 function validateReading(
   item: Item,
   { kind, schemas }: DeviceContext,
-  maxAgeMs: number,
+  window: Required<TimeWindow>,
   findUnknown: ReturnType<typeof unknownFieldFinder>,
 ): void {
   if (!kind || !schemas) return
-  const raw = parseReading(item.value, { receivedAt: item.entry.at, maxAgeMs })
+  const raw = parseReading(item.value, window)
   if ('code' in raw) return reject(item, raw)
   takeEnvelope(item, raw)
   const checked = schemas.values.safeParse(raw.values)
-  if (!checked.success) return reject(item, explainValues(kind, raw.values, raw.bare))
+  if (!checked.success) return reject(item, explainValues(kind, raw.values, raw.bare, window.digitsOf))
   const fields = checked.data
   const known = sizeOf(fields)
-  if (known === 0) return reject(item, explainValues(kind, raw.values, raw.bare))
+  if (known === 0) return reject(item, explainValues(kind, raw.values, raw.bare, window.digitsOf))
   if (raw.beside || known !== sizeOf(raw.values)) item.unknownFields = findUnknown(kind, raw.values, raw.beside)
   item.fields = fields
 }
 
-function validateEvent(item: Item, { kind, schemas }: DeviceContext, maxAgeMs: number): void {
+function validateEvent(item: Item, { kind, schemas }: DeviceContext, window: Required<TimeWindow>): void {
   if (!kind || !schemas) return
   const schema = schemas.events.get(item.event)
   if (!schema) return reject(item, rejections.unknownEvent(item.event, kind))
-  const raw = parseEvent(item.value, { receivedAt: item.entry.at, maxAgeMs })
+  const raw = parseEvent(item.value, window)
   if ('code' in raw) return reject(item, raw)
   takeEnvelope(item, raw)
   item.id = raw.id
   const checked = schema.safeParse(raw.fields)
-  if (!checked.success) return reject(item, explainEvent(kind, item.event, raw.fields, checked.error))
+  if (!checked.success) return reject(item, explainEvent(kind, item.event, raw.fields, checked.error, window.digitsOf))
   item.fields = checked.data
 }
 

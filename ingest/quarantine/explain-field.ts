@@ -3,7 +3,7 @@ import { didYouMean } from './did-you-mean.ts'
 import { numberIn } from './number-text.ts'
 import { rejection } from './reject.ts'
 import type { Rejection, Sentence } from './rejection.ts'
-import { show } from './show.ts'
+import { type DigitsOf, showSent } from './sent-digits.ts'
 import { type Gauged, guessUnit } from './unit-guess.ts'
 import { perhaps } from './words.ts'
 
@@ -12,6 +12,7 @@ export interface Place {
   /** The field's name, and what people call it. */
   readonly name: string
   readonly usual?: number | undefined
+  readonly digitsOf?: DigitsOf | undefined
 }
 
 /** The largest total a kind's schema takes. */
@@ -24,6 +25,7 @@ export function explainField(field: Field, value: unknown, place: Place): Reject
   const unit = 'unit' in field ? field.unit : ''
   return explainNumber(value, {
     path: place.path,
+    digitsOf: place.digitsOf,
     called: calledOf(place.name, field.label),
     whole: field.type === 'count',
     // Things counted come without unit or scale.
@@ -39,11 +41,12 @@ interface NumberPlace {
   readonly called: string | Sentence
   readonly whole: boolean
   readonly gauged: Gauged
+  readonly digitsOf?: DigitsOf | undefined
 }
 
-export function explainNumber(value: unknown, { path, called, whole, gauged }: NumberPlace): Rejection | undefined {
+export function explainNumber(value: unknown, { path, called, whole, gauged, digitsOf }: NumberPlace): Rejection | undefined {
   const expected = rangeOf(gauged)
-  const found = show(value)
+  const found = showSent(value, digitsOf)
   if (typeof value !== 'number') {
     const words = whole ? { zh: '整数', en: 'a whole number' } : { zh: '数值', en: 'a number' }
     return rejection('wrong-type', { field: called, expected: words, found }, { path, expected, found, suggestion: instead(value, gauged) })
@@ -89,23 +92,24 @@ const flatten: Sentence = {
 interface WordPlace {
   readonly path: string
   readonly called: string | Sentence
+  readonly digitsOf?: DigitsOf | undefined
 }
 
 /** Of a field that takes one of a list of words. */
 export function explainWord(
   values: Readonly<Record<string, Sentence>>,
   value: unknown,
-  { path, called }: WordPlace,
+  { path, called, digitsOf }: WordPlace,
 ): Rejection | undefined {
   const words = Object.keys(values)
   const expected = words.join(' | ')
-  const found = show(value)
+  const found = showSent(value, digitsOf)
   if (typeof value !== 'string') {
     const type = { zh: '文本（状态单词）', en: 'a text, one of the words of the state' }
     return rejection(
       'wrong-type',
       { field: called, expected: type, found },
-      { path, expected, found, suggestion: wordForNumber(value, words) },
+      { path, expected, found, suggestion: wordForNumber(value, found, words) },
     )
   }
   if (words.includes(value)) return undefined
@@ -121,12 +125,12 @@ export function explainWord(
 }
 
 /** Which word a number or a truth value stands for, only the maker of the device knows. */
-function wordForNumber(value: unknown, words: readonly string[]): Sentence | undefined {
+function wordForNumber(value: unknown, found: string, words: readonly string[]): Sentence | undefined {
   if (value === null) return leaveOut
   if (typeof value === 'object') return flatten
   const [first, second] = words
   return {
-    zh: `请把设备的代码换成单词，例如按说明书 ${show(value)} → "${first}" 或 "${second}"。`,
-    en: `Translate the device's code into the word its manual gives for ${show(value)}, such as "${first}" or "${second}".`,
+    zh: `请把设备的代码换成单词，例如按说明书 ${found} → "${first}" 或 "${second}"。`,
+    en: `Translate the device's code into the word its manual gives for ${found}, such as "${first}" or "${second}".`,
   }
 }

@@ -2,9 +2,10 @@ import type { z } from 'zod'
 import type { EventKind } from '../../facilities/define.ts'
 import { didYouMean } from './did-you-mean.ts'
 import { explainNumber, explainWord } from './explain-field.ts'
-import { explainTime } from './explain-time.ts'
+import { explainTime, isoOfNumber } from './explain-time.ts'
 import { rejection } from './reject.ts'
 import type { Rejection, Sentence } from './rejection.ts'
+import { type DigitsOf, inQuotes, isRounded, showSent } from './sent-digits.ts'
 import { show } from './show.ts'
 
 type Issue = z.core.$ZodIssue
@@ -14,13 +15,16 @@ interface Fault {
   readonly path: string
   readonly value: unknown
   readonly parent: Fields
+  readonly digitsOf: DigitsOf | undefined
+  /** Of the field, where it is not inside a list. */
+  readonly schema: z.ZodType | undefined
   /** Optional fields of which one must be there, when the fault is that none is. */
   readonly oneOf?: readonly string[]
 }
 
 /** The words for what a zod schema found wrong with the fields of an event. */
-export function explainIssue(issue: Issue, fields: Fields, event?: EventKind): Rejection {
-  const fault = faultAt(issue, fields, event)
+export function explainIssue(issue: Issue, fields: Fields, event?: EventKind, digitsOf?: DigitsOf): Rejection {
+  const fault = faultAt(issue, fields, event, digitsOf)
   return explain(issue, fault) ?? notAccepted(issue, fault)
 }
 
@@ -75,8 +79,10 @@ function explainType(expected: string, fault: Fault): Rejection | undefined {
   }
   const words = types[expected]
   if (!words) return undefined
-  const details = { path, expected, found: show(value), suggestion: inQuotes(expected, value) ?? asTruth(expected, value) }
-  return rejection('wrong-type', { field: path, expected: words, found: show(value) }, details)
+  if (expected === 'string' && isRefusedMobile(fault)) return personalData(path)
+  const found = showSent(value, fault.digitsOf)
+  const suggestion = expected === 'string' ? asText(fault) : asTruth(expected, value)
+  return rejection('wrong-type', { field: path, expected: words, found }, { path, expected, found, suggestion })
 }
 
 const inFen = (yuan: number): Sentence => {
@@ -84,9 +90,13 @@ const inFen = (yuan: number): Sentence => {
   return { zh: `金额以分为单位：${show(yuan)} 元应发送 ${fen}。`, en: `Amounts are in fen: for ${show(yuan)} yuan send ${fen}.` }
 }
 
-function inQuotes(expected: string, value: unknown): Sentence | undefined {
-  if (expected !== 'string' || (typeof value !== 'number' && typeof value !== 'boolean')) return undefined
-  return { zh: `请加上引号："${value}"。`, en: `Put it in quotation marks: "${value}".` }
+/** What to send where a text is wanted; what the field would refuse again is not suggested. */
+function asText({ value, schema, digitsOf }: Fault): Sentence | undefined {
+  if (typeof value !== 'number' && typeof value !== 'boolean') return undefined
+  const accepts = (text: string) => schema?.safeParse(text).success !== false
+  if (isRounded(value) || accepts(String(value))) return inQuotes(value, digitsOf)
+  const time = typeof value === 'number' ? isoOfNumber(value) : undefined
+  return time !== undefined && accepts(time) ? inQuotes(time, undefined) : undefined
 }
 
 function asTruth(expected: string, value: unknown): Sentence | undefined {
@@ -110,10 +120,15 @@ const mobileNumber = /^(?:\+?86)?1[3-9]\d{9}$/
 
 function explainFormat(format: string, { path, value }: Fault): Rejection | undefined {
   if (format === 'datetime') return explainTime(value, path)
-  if (typeof value !== 'string' || !mobileNumber.test(value)) return undefined
-  // Not shown: what may not be kept may not be repeated either.
-  return rejection('personal-data', { field: path }, { path, found: '1**********' })
+  return typeof value === 'string' && mobileNumber.test(value) ? personalData(path) : undefined
 }
+
+/** Sent as a number, where a text of these digits would be refused. */
+const isRefusedMobile = ({ value, schema }: Fault): boolean =>
+  typeof value === 'number' && mobileNumber.test(String(value)) && schema?.safeParse(String(value)).success === false
+
+/** Not shown: what may not be kept may not be repeated either. */
+const personalData = (path: string): Rejection => rejection('personal-data', { field: path }, { path, found: '1**********' })
 
 function notAccepted(issue: Issue, { path, value }: Fault): Rejection {
   const rule = issue.code === 'invalid_format' && issue.pattern ? issue.pattern : issue.message
@@ -126,9 +141,9 @@ function notAccepted(issue: Issue, { path, value }: Fault): Rejection {
 
 const same = (word: string): Sentence => ({ zh: word, en: word })
 
-const placeOf = ({ path }: Fault) => ({ path, called: path })
+const placeOf = ({ path, digitsOf }: Fault) => ({ path, called: path, digitsOf })
 
-function faultAt(issue: Issue, fields: Fields, event: EventKind | undefined): Fault {
+function faultAt(issue: Issue, fields: Fields, event: EventKind | undefined, digitsOf: DigitsOf | undefined): Fault {
   let value: unknown = fields
   let parent = fields
   for (const step of issue.path) {
@@ -138,7 +153,8 @@ function faultAt(issue: Issue, fields: Fields, event: EventKind | undefined): Fa
   }
   const [first] = issue.path
   const oneOf = value === undefined && issue.path.length === 1 && event?.anyOf?.includes(String(first)) ? { oneOf: event.anyOf } : {}
-  return { path: pathOf(issue.path), value, parent, ...oneOf }
+  const schema = issue.path.length === 1 && event && Object.hasOwn(event.payload, String(first)) ? event.payload[String(first)] : undefined
+  return { path: pathOf(issue.path), value, parent, digitsOf, schema, ...oneOf }
 }
 
 /** `lines[3].sku`. */

@@ -1,13 +1,16 @@
 import { numberIn } from './number-text.ts'
 import { rejection } from './reject.ts'
 import type { Rejection, Sentence } from './rejection.ts'
+import { type DigitsOf, showSent } from './sent-digits.ts'
 import { shorten, show } from './show.ts'
+import { dateAsWanted, impossibleDate } from './written-date.ts'
 
 export interface TimeWindow {
   /** When the message came, ms since 1970 UTC. */
   readonly receivedAt: number
   /** What is older is not kept. */
   readonly maxAgeMs: number
+  readonly digitsOf?: DigitsOf
 }
 
 export const dayMs = 86_400_000
@@ -21,11 +24,11 @@ const expected = '1763884800000 | "2025-11-23T16:00:00+08:00"'
 export function explainTime(given: unknown, path: string, ts = Number.NaN, window?: TimeWindow): Rejection {
   if (typeof given === 'string' && Number.isNaN(ts)) return explainText(given, path)
   const latest = latestOf(window)
-  const found = show(given)
-  const writtenOut = typeof given === 'number' ? dateDigits(String(given)) : undefined
+  const found = showSent(given, window?.digitsOf)
+  const writtenOut = typeof given === 'number' ? dateAsWanted(String(given)) : undefined
   if (!Number.isFinite(ts) || writtenOut)
     return rejection('ts-invalid', { field: path, found }, { path, expected, found, suggestion: writtenOut })
-  const meant = typeof given === 'number' ? otherUnit(given, latest) : undefined
+  const meant = typeof given === 'number' ? otherUnit(given, latest, window?.digitsOf?.(given)) : undefined
   if (meant) {
     const suggestion = { zh: `换算成毫秒是 ${meant.ms}（${iso(meant.ms)}）。`, en: `In milliseconds it is ${meant.ms} (${iso(meant.ms)}).` }
     return rejection('ts-unit', { field: path, found, unit: meant.unit }, { path, expected: String(meant.ms), found, suggestion })
@@ -44,7 +47,8 @@ const neverSet: Sentence = {
 function explainText(text: string, path: string): Rejection {
   const found = show(text)
   const start = text.slice(0, 40).trim()
-  if (/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.,]\d+)?)?$/i.test(start)) {
+  const isLocal = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.,]\d+)?)?$/i.test(start)
+  if (isLocal && !impossibleDate(start)) {
     const local = start.replace(' ', 'T')
     const suggestion = {
       zh: `若为北京时间：${local}+08:00；若为 UTC：${local}Z。`,
@@ -52,56 +56,43 @@ function explainText(text: string, path: string): Rejection {
     }
     return rejection('ts-without-zone', { field: path, found }, { path, expected: `${local}+08:00`, found, suggestion })
   }
-  return rejection(
-    'ts-invalid',
-    { field: path, found },
-    { path, expected, found, suggestion: dateDigits(start) ?? withoutQuotes(start) ?? rewritten(start) },
-  )
+  return rejection('ts-invalid', { field: path, found }, { path, expected, found, suggestion: dateAsWanted(start) ?? withoutQuotes(start) })
 }
 
 /** `"1763884800000"`; a number of seconds is converted at the same time. */
 function withoutQuotes(text: string): Sentence | undefined {
   const number = numberIn(text)
   if (number === undefined) return undefined
-  const ms = otherUnit(number, latestOf())?.ms ?? number
+  const ms = otherUnit(number, latestOf(), text)?.ms ?? number
   return { zh: `请发送数值 ${ms}，不加引号。`, en: `Send the number ${ms}, without quotation marks.` }
 }
 
-/** `20251123160000`, a date without separators. */
-function dateDigits(text: string): Sentence | undefined {
-  const match = /^(20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])([01]\d|2[0-3])([0-5]\d)([0-5]\d)$/.exec(text)
-  if (!match) return undefined
-  const [, year, month, day, hour, minute, second] = match
-  return rewrite(`${year}-${month}-${day}T${hour}:${minute}:${second}`)
-}
-
-/** `2025/11/23 16:00:00`, `2025年11月23日 16时00分`. */
-function rewritten(text: string): Sentence | undefined {
-  const match = /^(20\d\d)[年/.-](\d{1,2})[月/.-](\d{1,2})日?[T ]*(\d{1,2})[:时：](\d{1,2})(?:[:分：](\d{1,2}))?/.exec(text)
-  if (!match) return undefined
-  const [month, day, hour, minute, second] = match.slice(2).map((digits = '0') => digits.padStart(2, '0'))
-  return rewrite(`${match[1]}-${month}-${day}T${hour}:${minute}:${second}`)
-}
-
-const rewrite = (local: string): Sentence => ({
-  zh: `若为北京时间，请写作 ${local}+08:00。`,
-  en: `If it is Beijing time, write ${local}+08:00.`,
-})
-
-const units: readonly { readonly ms: number; readonly name: Sentence }[] = [
-  { ms: 1_000, name: { zh: '秒', en: 'seconds' } },
-  { ms: 0.001, name: { zh: '微秒', en: 'microseconds' } },
-  { ms: 0.000_001, name: { zh: '纳秒', en: 'nanoseconds' } },
+const units: readonly { readonly inMs: number; readonly name: Sentence }[] = [
+  { inMs: 0.001, name: { zh: '秒', en: 'seconds' } },
+  { inMs: 1_000, name: { zh: '微秒', en: 'microseconds' } },
+  { inMs: 1_000_000, name: { zh: '纳秒', en: 'nanoseconds' } },
 ]
 
-/** The unit in which this number would be a time since 2000 and not in the future. */
-function otherUnit(given: number, latest: number): { unit: Sentence; ms: number } | undefined {
+/** The unit in which this number, sent as these digits, would be a time since 2000 and not in the future. */
+function otherUnit(given: number, latest: number, digits?: string): { unit: Sentence; ms: number } | undefined {
   if (given >= earliestMs && given <= latest) return undefined
-  for (const { ms, name } of units) {
-    const time = Math.floor(given * ms)
+  for (const { inMs, name } of units) {
+    const time = wholeMs(given, inMs, digits)
     if (time >= earliestMs && time <= latest) return { unit: name, ms: time }
   }
   return undefined
+}
+
+/** Nanoseconds are more than a number holds exactly, though the milliseconds in them are not: they may lie a hair below what is meant. */
+function wholeMs(given: number, inMs: number, digits = ''): number {
+  if (inMs > 1 && /^\d{1,20}$/.test(digits)) return Number(BigInt(digits) / BigInt(inMs))
+  return Math.floor(Number((given / inMs).toFixed(3)))
+}
+
+/** The time a number says, in ms or another unit of this century, as ISO 8601. */
+export function isoOfNumber(given: number): string | undefined {
+  const ms = otherUnit(given, latestOf())?.ms ?? given
+  return ms >= earliestMs && ms <= latestOf() ? iso(ms) : undefined
 }
 
 /** Without a window whatever no present clock shows is late: a number of microseconds lies thousands of years ahead. */

@@ -6,19 +6,20 @@ import { explainField } from './explain-field.ts'
 import { explainIssue } from './explain-issue.ts'
 import { rejection } from './reject.ts'
 import type { Rejection, Sentence } from './rejection.ts'
+import type { DigitsOf } from './sent-digits.ts'
 import { show } from './show.ts'
 import { fieldCandidates } from './unknown-fields.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
 /** The first fault in the order of the kind's fields. `bare`: the values were the whole message, not under `values`. */
-export function explainValues(kind: FacilityKind, values: Values, bare = false): Rejection {
+export function explainValues(kind: FacilityKind, values: Values, bare = false, digitsOf?: DigitsOf): Rejection {
   let known = false
   for (const [name, field] of Object.entries(kind.telemetry)) {
     if (!Object.hasOwn(values, name) || values[name] === undefined) continue
     known = true
     const usual = kind.simulate.start[name]
-    const place = { path: bare ? name : `values.${name}`, name, usual: typeof usual === 'number' ? usual : undefined }
+    const place = { path: bare ? name : `values.${name}`, name, usual: typeof usual === 'number' ? usual : undefined, digitsOf }
     const fault = explainField(field, values[name], place)
     if (fault) return fault
   }
@@ -26,9 +27,9 @@ export function explainValues(kind: FacilityKind, values: Values, bare = false):
 }
 
 /** The first fault the schema of the event found. */
-export function explainEvent(kind: FacilityKind, event: string, fields: Values, error: z.ZodError): Rejection {
+export function explainEvent(kind: FacilityKind, event: string, fields: Values, error: z.ZodError, digitsOf?: DigitsOf): Rejection {
   const [issue] = error.issues
-  return issue ? explainIssue(issue, fields, kind.events[event]) : notAccepted(fields, true)
+  return issue ? explainIssue(issue, fields, kind.events[event], digitsOf) : notAccepted(fields, true)
 }
 
 const notAccepted = (values: Values, bare: boolean): Rejection =>

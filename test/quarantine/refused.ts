@@ -6,6 +6,7 @@ import { parseEvent, parseReading } from '../../ingest/decode/reading.ts'
 import { codes } from '../../ingest/quarantine/codes.ts'
 import { explainEvent, explainValues } from '../../ingest/quarantine/explain.ts'
 import type { Rejection } from '../../ingest/quarantine/rejection.ts'
+import { sentDigits } from '../../ingest/quarantine/sent-digits.ts'
 
 export const receivedAt = Date.parse('2026-08-10T04:00:00Z')
 export const window = { receivedAt, maxAgeMs: 400 * 86_400_000 }
@@ -14,21 +15,27 @@ export const bytesOf = (payload: string | Uint8Array): Uint8Array => (typeof pay
 
 /** What becomes of a reading on its way to the store: undefined when it is accepted. */
 export function refusalOfReading(kindName: string, payload: string | Uint8Array): Rejection | undefined {
-  const decoded = decodePayload(bytesOf(payload))
+  const bytes = bytesOf(payload)
+  const decoded = decodePayload(bytes)
   if ('code' in decoded) return decoded
-  const raw = parseReading(decoded.value, window)
+  const digitsOf = sentDigits()(bytes)
+  const raw = parseReading(decoded.value, { ...window, digitsOf })
   if ('code' in raw) return raw
   const checked = builtIn.schemas(kindName)!.values.safeParse(raw.values)
-  return checked.success && Object.keys(checked.data).length > 0 ? undefined : explainValues(kindOf(kindName), raw.values, raw.bare)
+  return checked.success && Object.keys(checked.data).length > 0
+    ? undefined
+    : explainValues(kindOf(kindName), raw.values, raw.bare, digitsOf)
 }
 
 export function refusalOfEvent(kindName: string, event: string, payload: string): Rejection | undefined {
-  const decoded = decodePayload(Buffer.from(payload))
+  const bytes = bytesOf(payload)
+  const decoded = decodePayload(bytes)
   if ('code' in decoded) return decoded
-  const raw = parseEvent(decoded.value, window)
+  const digitsOf = sentDigits()(bytes)
+  const raw = parseEvent(decoded.value, { ...window, digitsOf })
   if ('code' in raw) return raw
   const checked = builtIn.schemas(kindName)!.events.get(event)!.safeParse(raw.fields)
-  return checked.success ? undefined : explainEvent(kindOf(kindName), event, raw.fields, checked.error)
+  return checked.success ? undefined : explainEvent(kindOf(kindName), event, raw.fields, checked.error, digitsOf)
 }
 
 export const kindOf = (name: string): FacilityKind => builtIn.get(name)!
