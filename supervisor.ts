@@ -16,6 +16,9 @@ interface Running extends Part {
   process?: ChildProcess
   startedAt: number
   failures: number
+  /** It has served at least once; from then on it is started again whatever happens. */
+  served: boolean
+  gaveUp: boolean
 }
 
 const firstPauseMs = 250
@@ -40,24 +43,35 @@ export class Supervisor {
   private stopping = false
 
   constructor(parts: readonly Part[], folder: string) {
-    this.parts = parts.map((part) => ({ ...part, startedAt: 0, failures: 0 }))
+    this.parts = parts.map((part) => ({ ...part, startedAt: 0, failures: 0, served: false, gaveUp: false }))
     this.folder = folder
   }
 
-  /** Those that serve first; whoever uses them is started when they do. Resolves with where they listen. */
+  /**
+   * Those that serve first; whoever uses them is started when they do. Resolves with where they listen. Throws, with everything stopped, when
+   * one of them gives up before it ever served: it has said why (a port that is taken, a file that cannot be read), and would say it again.
+   */
   async start(): Promise<Address> {
     const serving = this.parts.filter(({ address }) => address)
     for (const part of serving) this.run(part)
     const addresses = await Promise.all(serving.map((part) => this.whenServing(part)))
+    const failed = serving.find(({ gaveUp }) => gaveUp)
+    if (failed) {
+      await this.stop()
+      throw new Error(`${failed.name} cannot be started, so nothing was started`)
+    }
     for (const part of this.parts) if (!part.address && !this.stopping) this.run(part)
     return Object.assign({}, ...addresses)
   }
 
-  /** Gives up waiting, not trying: a process that fails is started again all the same. */
+  /** Resolves without an address when it takes too long: then only the showing of it is given up. */
   private async whenServing(part: Running): Promise<Address> {
-    for (const end = Date.now() + servingMs; Date.now() < end && !this.stopping; await sleep(50)) {
+    const someGaveUp = (): boolean => this.parts.some(({ gaveUp }) => gaveUp)
+    for (const end = Date.now() + servingMs; Date.now() < end && !this.stopping && !someGaveUp(); await sleep(50)) {
       const address = await this.addressOf(part)
-      if (address && address.pid === part.process?.pid) return address
+      if (!address || address.pid !== part.process?.pid) continue
+      part.served = true
+      return address
     }
     return {}
   }
@@ -80,7 +94,8 @@ export class Supervisor {
   private run(part: Running): void {
     part.startedAt = Date.now()
     const child = spawn(process.execPath, [join(import.meta.dirname, part.entry)], {
-      stdio: ['ignore', this.readable ? 'pipe' : 'inherit', 'inherit'],
+      // The channel carries nothing; its end tells a child that we are gone, however we went.
+      stdio: ['ignore', this.readable ? 'pipe' : 'inherit', 'inherit', 'ipc'],
     })
     part.process = child
     if (this.readable) child.stdout?.pipe(this.readable, { end: false })
@@ -90,6 +105,10 @@ export class Supervisor {
   private exited(part: Running, code: number | null, signal: NodeJS.Signals | null): void {
     delete part.process
     if (this.stopping) return
+    if (part.address && !part.served && code !== null && code !== 0) {
+      part.gaveUp = true
+      return
+    }
     part.failures = Date.now() - part.startedAt > steadyMs ? 1 : part.failures + 1
     const pause = Math.min(firstPauseMs * 2 ** (part.failures - 1), longestPauseMs)
     process.stdout.write(`${part.name} ended (${signal ?? `code ${code}`}); it is started again in ${pause / 1_000} s\n`)

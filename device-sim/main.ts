@@ -32,6 +32,7 @@ function run(): void {
   }
   process.on('SIGTERM', () => void stop())
   process.on('SIGINT', () => void stop())
+  process.on('disconnect', () => void stop()) // the supervisor that started us is gone
   if (options.forMs !== undefined) setTimeout(() => void stop(), options.forMs)
 
   console.log(simulation.title)

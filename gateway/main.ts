@@ -5,6 +5,9 @@ import { gatewaySettings } from '../settings/processes.ts'
 import { readSettings, SettingsError } from '../settings/read-settings.ts'
 import { Gateway } from './gateway.ts'
 
+// What we write is nobody else's business.
+process.umask(0o077)
+
 try {
   const settings = readSettings(gatewaySettings, environmentWithFile(process.env))
   const log = pino({ name: 'gateway', level: settings.KZ_LOG_LEVEL })
@@ -13,7 +16,13 @@ try {
     throw explainListening(error, settings)
   })
   log.info({ host: settings.KZ_BIND, ...ports }, 'gateway listens')
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void gateway.stop().then(() => process.exit(0)))
+  let ending: Promise<never> | undefined
+  const end = (): Promise<never> => {
+    ending ??= gateway.stop().then(() => process.exit(0))
+    return ending
+  }
+  // `disconnect`: the supervisor that started us is gone.
+  for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) process.once(event, () => void end())
 } catch (error) {
   // A wrong setting or a port that is taken: one clear sentence, no stack.
   const { message, hint } = error as Error & { hint?: { zh: string; en: string } }

@@ -5,6 +5,9 @@ import { ingestSettings } from '../settings/processes.ts'
 import { readSettings, SettingsError } from '../settings/read-settings.ts'
 import { Ingest } from './ingest.ts'
 
+// What we write is nobody else's business.
+process.umask(0o077)
+
 try {
   const settings = readSettings(ingestSettings, environmentWithFile(process.env))
   const log = pino({ name: 'ingest', level: settings.KZ_LOG_LEVEL })
@@ -16,7 +19,13 @@ try {
     throw explainListening(error, settings)
   })
   log.info({ host: settings.KZ_BIND, http: port }, 'API listens')
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void ingest.stop().then(() => process.exit(0)))
+  let ending: Promise<never> | undefined
+  const end = (): Promise<never> => {
+    ending ??= ingest.stop().then(() => process.exit(0))
+    return ending
+  }
+  // `disconnect`: the supervisor that started us is gone.
+  for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) process.once(event, () => void end())
 } catch (error) {
   const { message, hint } = error as Error & { hint?: { zh: string; en: string } }
   process.stderr.write(`${error instanceof SettingsError ? message : `ingest: ${message}`}${hint ? `\n${hint.zh}\n${hint.en}` : ''}\n`)

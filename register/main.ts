@@ -60,6 +60,9 @@ function explain(error: unknown): string {
   return code === '' ? stack : `${message}. Check KZ_DATA: its folder must be one that may be written, on a disk with room.`
 }
 
+// What we write is nobody else's business.
+process.umask(0o077)
+
 await main().catch((error: unknown) => {
   console.error(explain(error))
   process.exitCode = 1

@@ -103,7 +103,7 @@ export class Commit {
       JSON.stringify(message),
       suggestion ? JSON.stringify(suggestion) : null,
     ] as const
-    this.quarantine.run(id, entry.offset, entry.key, kind, entry.at, entry.topic, this.payloadOf(item), code, ...words)
+    this.quarantine.run(id, entry.offset, entry.key, kind, entry.at, entry.topic, keptPayload(code, this.payloadOf(item)), code, ...words)
   }
 
   /** A message is kept as its bytes, an element of an array as those of the element. */
@@ -112,6 +112,19 @@ export class Commit {
     if (this.array?.entry !== entry) this.array = { entry, elements: elementTexts(Buffer.from(entry.payload).toString('utf8')) }
     return Buffer.from(this.array.elements[index] ?? '')
   }
+}
+
+/** A mobile number, of China, as it may stand in a message. */
+const mobileNumber = /(?<!\d)((?:\+?86)?1[3-9])\d{9}(?!\d)/g
+
+/** No phone number of a resident is kept, not even in what is refused for it. */
+function keptPayload(code: string, payload: Uint8Array): Uint8Array {
+  if (code !== 'personal-data') return payload
+  return Buffer.from(
+    Buffer.from(payload)
+      .toString('utf8')
+      .replace(mobileNumber, (_, head: string) => `${head}*********`),
+  )
 }
 
 /** A run that grew a thousand times in a batch is written once; the order of first changes stands, so removals come before what replaces them. */

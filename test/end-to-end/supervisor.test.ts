@@ -221,3 +221,29 @@ function isAlive(pid: number): boolean {
     return false
   }
 }
+
+test('a port that is taken ends the whole start with one sentence that names the setting, and nothing is left running', async () => {
+  const folder = await tempFolder()
+  const taken = createServer()
+  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve))
+  whenDone(() => taken.close())
+  const port = (taken.address() as { port: number }).port
+
+  const start = startProcess('main.ts', { env: { ...(await environment(folder)), KZ_MQTT_PORT: `${port}` } })
+
+  expect((await start.exited).code).toBe(1)
+  expect(start.lines.filter((line) => line.includes('KZ_MQTT_PORT')).length).toBeGreaterThan(0)
+  expect(start.lines.at(-1)).toMatch(/gateway cannot be started/)
+  expect(entryPoints.map((entryPoint) => childOf(start.pid, entryPoint))).toEqual([undefined, undefined, undefined])
+})
+
+test('children end by themselves when the supervisor is killed', async () => {
+  const folder = await tempFolder()
+  const supervisor = startProcess('main.ts', { env: await environment(folder) })
+  await supervisor.waitForLine(/administrator/)
+  const children = (await Promise.all(['gateway', 'ingest'].map((name) => addressOf(folder, name)))).map(({ pid }) => pid)
+
+  process.kill(supervisor.pid, 'SIGKILL')
+
+  for (const pid of children) await waitFor(() => !existsSync(`/proc/${pid}`), { what: `the end of ${pid}` })
+})
