@@ -3,8 +3,10 @@ import { mkdir, rename, writeFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Server } from 'node:net'
 import { join } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
+import { lockFolder } from '../journal/folder-lock.ts'
 import { journalPaths } from '../journal/sqlite-files.ts'
 import { SqliteJournalReader } from '../journal/sqlite-reader.ts'
 import { SqliteJournalWriter } from '../journal/sqlite-writer.ts'
@@ -45,6 +47,7 @@ export class Gateway {
   private readonly rateLimit: RateLimit
   private readonly broker: Broker
   private readonly downlink: Downlink
+  private lock: DatabaseSync | undefined
   private servers: Server[] = []
   private timers: NodeJS.Timeout[] = []
   private readonly startedAt = Date.now()
@@ -73,6 +76,7 @@ export class Gateway {
 
   async start(): Promise<GatewayPorts> {
     await mkdir(join(this.settings.KZ_DATA, 'journal'), { recursive: true, mode: 0o700 })
+    this.lock = lockFolder(this.settings.KZ_DATA, 'gateway')
     this.register.start()
     this.accounts.start()
     await this.journal.start()
@@ -103,6 +107,7 @@ export class Gateway {
     this.retained.stop()
     this.accounts.stop()
     this.register.stop()
+    this.lock?.close()
   }
 
   health(): object {

@@ -5,6 +5,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { builtIn } from '../facilities/catalogue.ts'
+import { lockFolder } from '../journal/folder-lock.ts'
 import { journalPaths } from '../journal/sqlite-files.ts'
 import { SqliteJournalReader } from '../journal/sqlite-reader.ts'
 import { Accounts } from '../register/accounts.ts'
@@ -12,7 +13,6 @@ import { Register } from '../register/register.ts'
 import type { IngestSettings } from '../settings/processes.ts'
 import { createApi } from './api/api.ts'
 import { openIngestDatabase } from './database.ts'
-import { lockFolder } from './folder-lock.ts'
 import { GatewayWatch } from './gateway-watch.ts'
 import { countPending } from './ledger/pending.ts'
 import { PipelineThread } from './pipeline-thread.ts'
@@ -50,7 +50,7 @@ export class Ingest {
   async start(): Promise<number> {
     const { KZ_DATA: folder, KZ_BIND: host, KZ_HTTP_PORT: port } = this.settings
     await mkdir(join(folder, 'journal'), { recursive: true, mode: 0o700 })
-    this.lock = lockFolder(folder)
+    this.lock = lockFolder(folder, 'ingest')
     this.register.start()
     this.accounts.start()
     await this.accounts.ensureAdmin(this.settings.KZ_ADMIN_PASSWORD)

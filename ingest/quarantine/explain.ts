@@ -1,14 +1,14 @@
 // Finds and words the fault of a message that the schema of its kind has refused; so it may take its time, and is asked nothing else.
 import type { z } from 'zod'
 import type { FacilityKind } from '../../facilities/define.ts'
-import { didYouMean } from './did-you-mean.ts'
+import { type Candidate, didYouMean } from './did-you-mean.ts'
 import { explainField } from './explain-field.ts'
 import { explainIssue } from './explain-issue.ts'
 import { rejection } from './reject.ts'
 import type { Rejection, Sentence } from './rejection.ts'
 import type { DigitsOf } from './sent-digits.ts'
 import { show } from './show.ts'
-import { fieldCandidates } from './unknown-fields.ts'
+import { eventCandidates, fieldCandidates } from './unknown-fields.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -24,6 +24,19 @@ export function explainValues(kind: FacilityKind, values: Values, bare = false, 
     if (fault) return fault
   }
   return known ? notAccepted(values, bare) : noKnownField(kind, values, bare)
+}
+
+/** None of the fields of the event is known. */
+export function explainUnknownEvent(kind: FacilityKind, event: string, fields: Values): Rejection {
+  const eventKind = kind.events[event]
+  const called = { zh: `${kind.label.zh}的事件“${event}”`, en: `Event "${event}" of ${kind.label.en}` }
+  const known = eventKind ? Object.keys(eventKind.payload) : []
+  const details = {
+    expected: known.join(' | '),
+    found: show(fields, 120),
+    suggestion: eventKind && renamed(fields, eventCandidates(eventKind)),
+  }
+  return rejection('no-known-field', { kind: called, fields: known.join(', ') }, details)
 }
 
 /** The first fault the schema of the event found. */
@@ -45,7 +58,7 @@ function noKnownField(kind: FacilityKind, values: Values, bare: boolean): Reject
     path: bare ? undefined : 'values',
     expected: fields.join(' | '),
     found: show(values, 120),
-    suggestion: nested(kind, values) ?? named(kind, values) ?? renamed(kind, values),
+    suggestion: nested(kind, values) ?? named(kind, values) ?? renamed(values, fieldCandidates(kind)),
   }
   return rejection('no-known-field', { kind: kind.label, fields: fields.join(', ') }, details)
 }
@@ -74,8 +87,7 @@ function named(kind: FacilityKind, values: Values): Sentence | undefined {
   return { zh: `请以字段名为键：{"${name}": 值}。`, en: `Send the name of the field as the key: {"${name}": value}.` }
 }
 
-function renamed(kind: FacilityKind, values: Values): Sentence | undefined {
-  const candidates = fieldCandidates(kind)
+function renamed(values: Values, candidates: readonly Candidate[]): Sentence | undefined {
   const pairs = firstNames(values).flatMap((name) => {
     const meant = didYouMean(name, candidates)
     return meant === undefined ? [] : [`${show(name, 40)} → "${meant}"`]

@@ -1,4 +1,4 @@
-import type { FacilityKind } from '../../facilities/define.ts'
+import type { EventKind, FacilityKind } from '../../facilities/define.ts'
 import { type Candidate, didYouMean } from './did-you-mean.ts'
 import { shorten } from './show.ts'
 
@@ -14,45 +14,72 @@ const mostTold = 20
 /** A site's devices use few names; whoever invents them without end costs looking them up, not memory. */
 const mostRemembered = 10_000
 
-/** The names a field may be meant for: the kind's, and those of the envelope. */
+/** The names a field of a reading may be meant for: the kind's, and those of the envelope. */
 export const fieldCandidates = (kind: FacilityKind): readonly Candidate[] => [
   ...Object.entries(kind.telemetry).map(([name, { label }]) => ({ name, label })),
   ...['ts', 'seq', 'boot', 'quality', 'values'].map((name) => ({ name })),
 ]
 
-type Find = (kind: FacilityKind, values: Readonly<Record<string, unknown>>, beside?: readonly string[]) => UnknownField[]
+/** As fieldCandidates, of an event. */
+export const eventCandidates = ({ payload }: EventKind): readonly Candidate[] =>
+  [...Object.keys(payload), 'ts', 'seq', 'boot', 'quality', 'id'].map((name) => ({ name }))
 
-/** The fields the kind does not know, with what was probably meant. `beside` are names that stood next to `values`. */
-export const unknownFields: Find = (kind, values, beside) => unknownFieldFinder()(kind, values, beside)
+type Values = Readonly<Record<string, unknown>>
 
-/** `unknownFields` for a stream of messages: each name is thought about once, so that a device that never mends its names costs little. */
-export function unknownFieldFinder(): Find {
-  const known = new Map<FacilityKind, Map<string, UnknownField>>()
+/** The fields of a reading or event that the kind does not know, with what was probably meant. */
+interface UnknownFieldFinder {
+  /** `beside` are names that stood next to `values`. */
+  inReading(kind: FacilityKind, values: Values, beside?: readonly string[]): UnknownField[]
+  /** Named with their event: `sale.phone`. */
+  inEvent(kind: FacilityKind, event: string, fields: Values, beside?: readonly string[]): UnknownField[]
+}
+
+/** The unknown fields of one reading. */
+export const unknownFields: UnknownFieldFinder['inReading'] = (kind, values, beside) => unknownFieldFinder().inReading(kind, values, beside)
+
+/** For a stream of messages: each name is thought about once, so that a device that never mends its names costs little. */
+export function unknownFieldFinder(): UnknownFieldFinder {
+  const known = new Map<FacilityKind | EventKind, Map<string, UnknownField>>()
   let remembered = 0
 
-  const look = (kind: FacilityKind, name: string): UnknownField => {
-    const names = known.get(kind) ?? new Map<string, UnknownField>()
+  const look = (of: FacilityKind | EventKind, name: string, think: () => UnknownField): UnknownField => {
+    const names = known.get(of) ?? new Map<string, UnknownField>()
     const before = names.get(name)
     if (before) return before
-    const field = unknownField(name, fieldCandidates(kind))
+    const field = think()
     if (remembered++ >= mostRemembered) {
       known.clear()
       remembered = 1
     }
-    known.set(kind, names.set(name, field))
+    known.set(of, names.set(name, field))
     return field
   }
 
-  return (kind, values, beside = []) => {
-    const found: UnknownField[] = []
-    for (const name of beside.slice(0, mostTold)) found.push(look(kind, name))
-    for (const name in values) {
-      if (found.length === mostTold) break
-      if (!Object.hasOwn(kind.telemetry, name)) found.push(look(kind, name))
-    }
-    return found
+  return {
+    inReading: (kind, values, beside) =>
+      namesUnknownTo(kind.telemetry, values, beside).map((name) => look(kind, name, () => unknownField(name, fieldCandidates(kind)))),
+    inEvent(kind, event, fields, beside) {
+      const eventKind = kind.events[event]
+      if (!eventKind) return []
+      const think = (name: string) => ofEvent(event, unknownField(name, eventCandidates(eventKind)))
+      return namesUnknownTo(eventKind.payload, fields, beside).map((name) => look(eventKind, name, () => think(name)))
+    },
   }
 }
+
+function namesUnknownTo(known: object, values: Values, beside: readonly string[] = []): string[] {
+  const names = beside.slice(0, mostTold)
+  for (const name in values) {
+    if (names.length === mostTold) break
+    if (!Object.hasOwn(known, name)) names.push(name)
+  }
+  return names
+}
+
+const ofEvent = (event: string, { name, suggestion }: UnknownField): UnknownField => ({
+  name: `${event}.${name}`,
+  ...(suggestion === undefined ? {} : { suggestion: `${event}.${suggestion}` }),
+})
 
 function unknownField(name: string, candidates: readonly Candidate[]): UnknownField {
   const suggestion = didYouMean(name, candidates)
