@@ -10,10 +10,10 @@ export const settings = {
   KZ_MQTTS_PORT: port().default(8883).describe('MQTT over TLS; opened only with KZ_TLS_CERT and KZ_TLS_KEY.'),
   KZ_MQTT_WS_PORT: port().default(8083).describe('MQTT over WebSocket.'),
   KZ_HTTP_PORT: port().default(8080).describe('HTTP API, console, public page and /metrics.'),
-  KZ_OCPP_PORT: port().default(9000).describe('Chargers that speak OCPP-J.'),
-  KZ_DTU_PORT: port().default(9001).describe('DL/T 645 and Modbus over TCP from 4G units.'),
-  KZ_PUSH_PORT: port().default(9002).describe('Readings pushed over HTTP.'),
-  KZ_NODERED_PORT: port().default(1880).describe('Node-RED; 0 turns it off.'),
+  KZ_OCPP_PORT: port().default(9000).describe('Chargers that speak OCPP-J. Reserved: not opened yet.'),
+  KZ_DTU_PORT: port().default(9001).describe('DL/T 645 and Modbus over TCP from 4G units. Reserved: not opened yet.'),
+  KZ_PUSH_PORT: port().default(9002).describe('Readings pushed over HTTP. Reserved: not opened yet.'),
+  KZ_NODERED_PORT: port().default(1880).describe('Node-RED; 0 turns it off. Reserved: not opened yet.'),
   KZ_GATEWAY_URL: webAddress()
     .optional()
     .describe('Where ingest asks the gateway for its health. Not set: found through the file the gateway leaves in KZ_DATA.'),
@@ -41,7 +41,7 @@ export const settings = {
 
   KZ_TIMEZONE: timeZone().default('Asia/Shanghai').describe('Time zone of days, months and reports.'),
   KZ_LOCALE: oneOf(['zh', 'en']).default('zh').describe('Language where nobody asked for another: zh or en.'),
-  KZ_KINDS: z.string().optional().describe('Folder with the kind files of this site, loaded beside facilities/. Not set: KZ_DATA/kinds.'),
+  KZ_KINDS: z.string().optional().describe('Folder with the kind files of this site, loaded beside facilities/. Not set: KZ_DATA/kinds. Reserved: not read yet.'),
   KZ_DEVICE_RATE: wholeNumber(0, 1_000_000)
     .default(100)
     .describe('Messages a second and device; above it PUBACKs are delayed and nothing is dropped. 0: no limit.'),
