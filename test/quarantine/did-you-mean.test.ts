@@ -74,7 +74,7 @@ describe('fields the kind does not know', () => {
   })
 
   it('are the same when they are remembered', () => {
-    const find = unknownFieldFinder()
+    const find = unknownFieldFinder().inReading
 
     expect(find(freezer, { hum: 1, wendu: 2 })).toEqual(unknownFields(freezer, { hum: 1, wendu: 2 }))
     expect(find(freezer, { hum: 3 })).toEqual([{ name: 'hum', suggestion: 'humidity' }])
