@@ -1,11 +1,13 @@
 import type { Field } from '../../facilities/define.ts'
 import { didYouMean } from './did-you-mean.ts'
-import { numberIn } from './number-text.ts'
+import { numberAndUnit, numberIn } from './number-text.ts'
 import { rejection } from './reject.ts'
 import type { Rejection, Sentence } from './rejection.ts'
 import { type DigitsOf, showSent } from './sent-digits.ts'
+import { show } from './show.ts'
 import { type Gauged, guessUnit } from './unit-guess.ts'
 import { perhaps } from './words.ts'
+import { convertWritten } from './written-unit.ts'
 
 export interface Place {
   readonly path: string
@@ -45,11 +47,15 @@ interface NumberPlace {
 }
 
 export function explainNumber(value: unknown, { path, called, whole, gauged, digitsOf }: NumberPlace): Rejection | undefined {
-  const expected = rangeOf(gauged)
+  const expected = rangeOf(gauged, whole)
   const found = showSent(value, digitsOf)
   if (typeof value !== 'number') {
     const words = whole ? { zh: '整数', en: 'a whole number' } : { zh: '数值', en: 'a number' }
-    return rejection('wrong-type', { field: called, expected: words, found }, { path, expected, found, suggestion: instead(value, gauged) })
+    return rejection(
+      'wrong-type',
+      { field: called, expected: words, found },
+      { path, expected, found, suggestion: instead(value, gauged, whole) },
+    )
   }
   if (!Number.isFinite(value)) return rejection('not-finite', { field: called }, { path, expected, found })
   const [low, high] = gauged.limits
@@ -61,25 +67,61 @@ export function explainNumber(value: unknown, { path, called, whole, gauged, dig
     )
   }
   if (!whole || Number.isSafeInteger(value)) return undefined
-  return rejection('not-whole', { field: called, found }, { path, expected, found, suggestion: perhaps(String(Math.round(value))) })
+  return rejection(
+    'not-whole',
+    { field: called, found },
+    { path, expected, found, suggestion: gauged.unit === 'fen' ? inFen(value) : perhaps(String(Math.round(value))) },
+  )
 }
 
 /** The limits as `-60 … 60 °C`; an end that is open is left out. */
-function rangeOf({ unit, limits: [low, high] }: Gauged): string {
-  const range = high === Infinity ? (low === -Infinity ? 'number' : `≥ ${low}`) : low === -Infinity ? `≤ ${high}` : `${low} … ${high}`
+function rangeOf({ unit, limits: [low, high] }: Gauged, whole: boolean): string {
+  const range =
+    high === Infinity
+      ? low === -Infinity
+        ? whole
+          ? 'integer'
+          : 'number'
+        : `≥ ${low}`
+      : low === -Infinity
+        ? `≤ ${high}`
+        : `${low} … ${high}`
   return unit ? `${range} ${unit}` : range
 }
 
 /** What to send instead of something that is no number. */
-function instead(value: unknown, { unit, limits: [low, high] }: Gauged): Sentence {
+function instead(value: unknown, gauged: Gauged, whole: boolean): Sentence | undefined {
   if (typeof value !== 'string') return value === null || typeof value !== 'object' ? leaveOut : flatten
-  const number = numberIn(value, unit)
-  if (number === undefined) return leaveOut
+  const own = numberIn(value, gauged.unit)
+  if (own !== undefined) return sendNumber(own, gauged, whole, { zh: '', en: '' })
+  const written = numberAndUnit(value)
+  if (!written) return leaveOut
+  const converted = convertWritten(written.number, written.unit, gauged.unit)
+  if (converted === undefined) return sendBare(written.unit, gauged.unit)
+  const isOwn = converted === written.number
+  const from = isOwn ? { zh: '', en: '' } : { zh: `（${show(value)} 换算成 ${gauged.unit}）`, en: ` (${show(value)} in ${gauged.unit})` }
+  return sendNumber(converted, gauged, whole, from)
+}
+
+function sendNumber(number: number, { unit, limits: [low, high] }: Gauged, whole: boolean, from: Sentence): Sentence | undefined {
+  if (Math.abs(number) > Number.MAX_SAFE_INTEGER) return undefined
+  if (whole && !Number.isInteger(number)) return unit === 'fen' ? inFen(number) : perhaps(String(Math.round(number)))
   const fits = number >= low && number <= high
   return {
-    zh: `请发送数值 ${number}，不加引号和单位${fits ? '' : '；但它也超出允许范围'}。`,
-    en: `Send the number ${number}, without quotation marks or unit${fits ? '' : '; but it is outside the limits, too'}.`,
+    zh: `请发送数值 ${number}${from.zh}，不加引号和单位${fits ? '' : '；但它也超出允许范围'}。`,
+    en: `Send the number ${number}${from.en}, without quotation marks or unit${fits ? '' : '; but it is outside the limits, too'}.`,
   }
+}
+
+const sendBare = (written: string, unit: string): Sentence => ({
+  zh: `请只发送数值，不加引号和单位 ${show(written)}${unit && `；该字段的单位是 ${unit}，请先换算`}。`,
+  en: `Send the number alone, without quotation marks and the unit ${show(written)}${unit && `; the field is in ${unit}, so convert it`}.`,
+})
+
+/** Of money sent in yuan. */
+export const inFen = (yuan: number): Sentence => {
+  const fen = Math.round(yuan * 100)
+  return { zh: `金额以分为单位：${show(yuan)} 元应发送 ${fen}。`, en: `Amounts are in fen: for ${show(yuan)} yuan send ${fen}.` }
 }
 
 const leaveOut: Sentence = { zh: '没有有效值时请省略该字段。', en: 'Leave the field out when there is no valid value.' }

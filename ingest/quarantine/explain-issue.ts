@@ -7,6 +7,7 @@ import { rejection } from './reject.ts'
 import type { Rejection, Sentence } from './rejection.ts'
 import { type DigitsOf, inQuotes, isRounded, showSent } from './sent-digits.ts'
 import { show } from './show.ts'
+import { unitInName } from './written-unit.ts'
 
 type Issue = z.core.$ZodIssue
 type Fields = Readonly<Record<string, unknown>>
@@ -70,12 +71,9 @@ const types: Readonly<Record<string, Sentence>> = {
 function explainType(expected: string, fault: Fault): Rejection | undefined {
   const { path, value } = fault
   if (expected === 'number' || expected === 'int') {
-    const found = explainNumber(value, {
-      ...placeOf(fault),
-      whole: expected === 'int',
-      gauged: { unit: '', limits: [-Infinity, Infinity] },
-    })
-    return found?.code === 'not-whole' && path.endsWith('Fen') ? { ...found, suggestion: inFen(Number(value)) } : found
+    const unit = unitInName(path)
+    const whole = expected === 'int' || unit === 'fen' || takesNoFraction(fault)
+    return explainNumber(value, { ...placeOf(fault), whole, gauged: { unit, limits: [-Infinity, Infinity] } })
   }
   const words = types[expected]
   if (!words) return undefined
@@ -85,10 +83,7 @@ function explainType(expected: string, fault: Fault): Rejection | undefined {
   return rejection('wrong-type', { field: path, expected: words, found }, { path, expected, found, suggestion })
 }
 
-const inFen = (yuan: number): Sentence => {
-  const fen = Math.round(yuan * 100)
-  return { zh: `金额以分为单位：${show(yuan)} 元应发送 ${fen}。`, en: `Amounts are in fen: for ${show(yuan)} yuan send ${fen}.` }
-}
+const takesNoFraction = ({ schema }: Fault): boolean => schema?.safeParse(1).success === true && !schema.safeParse(1.5).success
 
 /** What to send where a text is wanted; what the field would refuse again is not suggested. */
 function asText({ value, schema, digitsOf }: Fault): Sentence | undefined {
@@ -109,7 +104,8 @@ function asTruth(expected: string, value: unknown): Sentence | undefined {
 
 function explainSize(fault: Fault, low: number, high: number): Rejection | undefined {
   const { path, value } = fault
-  if (typeof value === 'number') return explainNumber(value, { ...placeOf(fault), whole: false, gauged: { unit: '', limits: [low, high] } })
+  if (typeof value === 'number')
+    return explainNumber(value, { ...placeOf(fault), whole: false, gauged: { unit: unitInName(path), limits: [low, high] } })
   if (typeof value !== 'string' && !Array.isArray(value)) return undefined
   const limits = high === Infinity ? `≥ ${low}` : `≤ ${high}`
   const code = typeof value === 'string' ? 'text-length' : 'list-length'

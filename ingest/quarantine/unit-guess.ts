@@ -24,6 +24,7 @@ const misreadings: Readonly<Record<string, readonly Misreading[]>> = {
   V: [divided(1_000, '毫伏（mV）', 'millivolts')],
   A: [divided(1_000, '毫安（mA）', 'milliamperes')],
   s: [divided(1_000, '毫秒（ms）', 'milliseconds')],
+  h: [divided(60, '分钟', 'minutes'), divided(3_600, '秒', 'seconds')],
   Hz: [divided(1_000, '毫赫（mHz）', 'millihertz')],
 }
 
@@ -42,14 +43,13 @@ const errorMarks: ReadonlySet<number> = new Set([
 export interface Gauged {
   readonly unit: string
   readonly limits: readonly [number, number]
-  /** A value one would expect, to tell the likely guess from the unlikely one; without it there is nothing to guess by. */
+  /** A value one would expect of a sensor, to tell the likely guess from the unlikely one; without it only the unit is guessed. */
   readonly usual?: number | undefined
 }
 
 /** What a number outside its limits may have meant: at most two guesses, the likelier first. */
 export function guessUnit(value: number, { unit, limits: [low, high], usual }: Gauged): Sentence | undefined {
-  if (usual === undefined) return undefined
-  if (errorMarks.has(value)) {
+  if (usual !== undefined && errorMarks.has(value)) {
     return {
       zh: `${value} 通常表示传感器故障。没有有效值时请省略该字段，或把 quality 设为 bad。`,
       en: `${value} is what sensors send when they fail. Leave the field out when there is no valid value, or set quality to bad.`,
@@ -59,18 +59,22 @@ export function guessUnit(value: number, { unit, limits: [low, high], usual }: G
     ways
       .map(({ as, convert }) => ({ as, meant: Number(convert(value).toPrecision(6)) }))
       .filter(({ meant }) => meant >= low && meant <= high)
-  const nearness = (one: Guess, other: Guess) => Math.abs(one.meant - usual) - Math.abs(other.meant - usual)
-  const [unitGuess] = fitting(misreadings[unit] ?? []).sort(nearness)
-  // Registers hold whole numbers; the least scale that fits is the likely one.
-  const [scaleGuess] = fitting(Number.isInteger(value) ? scales : [])
-  const guesses = [unitGuess, scaleGuess]
-    .filter((guess) => guess !== undefined)
-    .filter(({ meant }, index, all) => index === 0 || meant !== all[0]?.meant)
-    .sort(nearness)
+  const units = fitting(misreadings[unit] ?? [])
+  const guesses = usual === undefined ? units : likely(units, fitting(Number.isInteger(value) ? scales : []), usual)
   if (guesses.length === 0) return undefined
   const say = (language: 'zh' | 'en', join: string) =>
     guesses.map(({ as, meant }) => `${as[language]}${arrow}${meant}${unit && ` ${unit}`}`).join(join)
   return { zh: `可能发送的是：${say('zh', '；或 ')}。`, en: `It may have been sent as ${say('en', ', or as ')}.` }
+}
+
+/** Registers hold whole numbers; the least scale that fits is the likely one. */
+function likely(units: readonly Guess[], [scale]: readonly Guess[], usual: number): Guess[] {
+  const nearness = (one: Guess, other: Guess) => Math.abs(one.meant - usual) - Math.abs(other.meant - usual)
+  const [unit] = [...units].sort(nearness)
+  return [unit, scale]
+    .filter((guess) => guess !== undefined)
+    .filter(({ meant }, index, all) => index === 0 || meant !== all[0]?.meant)
+    .sort(nearness)
 }
 
 const arrow = ' → '
