@@ -1,5 +1,5 @@
 // The ledger as the API tells it: what the pipeline entered, and what still waits in the journal.
-import type { DatabaseSync } from 'node:sqlite'
+import type { StatementSync } from 'node:sqlite'
 import { z } from 'zod'
 import type { Pending } from '../ledger/pending.ts'
 import type { ApiParts } from './parts.ts'
@@ -42,6 +42,8 @@ export interface LedgerRange {
 const sums = 'sum(received) AS received, sum(stored) AS stored, sum(duplicate) AS duplicate, sum(quarantined) AS quarantined'
 const nothing: Counted = { received: 0, stored: 0, duplicate: 0, quarantined: 0 }
 
+type Listed = Pick<CountedDevice, 'device' | 'kind'>
+
 export interface Ledger {
   /** What `look` reads in it belongs to one moment: the offset and what was counted up to it. */
   atOneMoment<Seen>(look: (next: number) => Seen): Promise<Seen>
@@ -51,18 +53,26 @@ export interface Ledger {
   hours(range: LedgerRange & { device: string }): CountedHour[]
 }
 
-export function ledgerOf({ ingestDatabase: database, journalId }: ApiParts): Ledger {
-  const statements = new Map<string, ReturnType<DatabaseSync['prepare']>>()
-  const prepared = (sql: string) => {
-    const statement = statements.get(sql) ?? database.prepare(sql)
-    statements.set(sql, statement)
-    return statement
-  }
-  const where = ({ device, kind, from, to }: LedgerRange) => {
-    const sql = ['hour >= ? AND hour < ?', ...(device === undefined ? [] : ['device = ?']), ...(kind === undefined ? [] : ['kind = ?'])]
-    return { sql: sql.join(' AND '), values: [from, to, ...(device === undefined ? [] : [device]), ...(kind === undefined ? [] : [kind])] }
-  }
+export function ledgerOf({ ingestDatabase: database, journalId }: Pick<ApiParts, 'ingestDatabase' | 'journalId'>): Ledger {
   const progress = database.prepare('SELECT next FROM progress WHERE journal = ?')
+  const totalOfDevice = database.prepare(`SELECT ${sums} FROM ledger WHERE device = ? AND hour >= ? AND hour < ?`)
+  const total = database.prepare(`SELECT ${sums} FROM ledger_total WHERE hour >= ? AND hour < ? AND kind = coalesce(?, kind)`)
+  const firstAfter = database.prepare('SELECT device, kind FROM ledger WHERE device > ? ORDER BY device, hour LIMIT 1')
+  const first = database.prepare('SELECT device, kind FROM ledger WHERE device = ? ORDER BY hour LIMIT 1')
+  const hours = database.prepare(`
+    SELECT hour, received, stored, duplicate, quarantined FROM ledger WHERE device = ? AND hour >= ? AND hour < ? ORDER BY hour`)
+
+  /** From device to device by the primary key: a list of them would take going through the whole table. */
+  function* devicesOf({ device, kind }: LedgerRange, after: string): Generator<Listed> {
+    const isAsked = (each: Listed) => kind === undefined || each.kind === kind
+    if (device === undefined) {
+      for (let each = listed(firstAfter, after); each; each = listed(firstAfter, each.device)) if (isAsked(each)) yield each
+      return
+    }
+    const one = listed(first, device)
+    if (one && isAsked(one) && device > after) yield one
+  }
+
   return {
     async atOneMoment(look) {
       const id = await journalId()
@@ -74,22 +84,29 @@ export function ledgerOf({ ingestDatabase: database, journalId }: ApiParts): Led
       }
     },
     total(range) {
-      const { sql, values } = where(range)
-      const row = prepared(`SELECT ${sums} FROM ledger WHERE ${sql}`).get(...values) as unknown as Counted
-      return row.received === null ? nothing : { ...row }
+      const { device, kind, from, to } = range
+      if (device !== undefined) return [...devicesOf(range, '')].map(() => counted(totalOfDevice, device, from, to))[0] ?? nothing
+      return counted(total, from, to, kind ?? null) ?? nothing
     },
     devices(range, after, limit) {
-      const { sql, values } = where(range)
-      const page = `SELECT device, max(kind) AS kind, ${sums} FROM ledger WHERE ${sql} AND device > ? GROUP BY device ORDER BY device LIMIT ?`
-      return prepared(page).all(...values, after, limit) as unknown as CountedDevice[]
+      const found: CountedDevice[] = []
+      for (const each of devicesOf(range, after)) {
+        const sum = counted(totalOfDevice, each.device, range.from, range.to)
+        if (sum) found.push({ ...each, ...sum })
+        if (found.length === limit) break
+      }
+      return found
     },
-    hours(range) {
-      const { sql, values } = where(range)
-      return prepared(`SELECT hour, ${sums} FROM ledger WHERE ${sql} GROUP BY hour ORDER BY hour`).all(
-        ...values,
-      ) as unknown as CountedHour[]
-    },
+    hours: ({ device, from, to }) => hours.all(device, from, to) as unknown as CountedHour[],
   }
+}
+
+const listed = (statement: StatementSync, device: string) => statement.get(device) as Listed | undefined
+
+/** A sum over nothing is null. */
+function counted(statement: StatementSync, ...values: (string | number | null)[]): Counted | undefined {
+  const row = statement.get(...values) as unknown as Counted & { received: number | null }
+  return row.received === null ? undefined : { ...row }
 }
 
 /** What waits was received, so it stands on both sides. */

@@ -1,4 +1,8 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
+import { openIngestDatabase } from '../../ingest/database.ts'
+import { tempFolder } from '../support/temp-folder.ts'
 import { apiSite, entered, journalId } from './api-site.ts'
 
 const hour = 3_600_000
@@ -100,5 +104,60 @@ describe('the ledger', () => {
       } while (cursor)
       expect(seen).toEqual(whole)
     }
+  })
+
+  it('has the same totals, over all or of a kind, as its devices together, whatever is entered when', async () => {
+    const site = await apiSite({ now: () => now })
+    const upsert = site.database.prepare(`
+      INSERT INTO ledger (device, hour, kind, received, stored, duplicate, quarantined) VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET received = received + excluded.received, stored = stored + excluded.stored,
+        duplicate = duplicate + excluded.duplicate, quarantined = quarantined + excluded.quarantined`)
+    for (let i = 0; i < 200; i++) {
+      const kind = i % 3 ? 'charger' : 'meter'
+      upsert.run(`${kind}-${i % 12}`, thisHour - (i % 5) * hour, kind, i + 3, i, 2, 1)
+    }
+
+    for (const filter of [
+      '',
+      'kind=charger',
+      'kind=meter',
+      `from=${thisHour - 2 * hour}`,
+      `kind=meter&to=${thisHour}`,
+      'device=charger-1',
+    ]) {
+      const { devices, received, stored, duplicate, quarantined } = (await site.get(`/api/v1/ledger?${filter}`)).json()
+      const sum = (name: string) => devices.reduce((total: number, each: Record<string, number>) => total + (each[name] ?? 0), 0)
+      expect({ received, stored, duplicate, quarantined }, filter).toEqual({
+        received: sum('received'),
+        stored: sum('stored'),
+        duplicate: sum('duplicate'),
+        quarantined: sum('quarantined'),
+      })
+      expect(received, filter).toBeGreaterThan(0)
+    }
+    expect((await site.get('/api/v1/ledger')).json().received).toBe((199 * 200) / 2 + 3 * 200)
+    expect((await site.get('/api/v1/ledger?device=charger-1&kind=meter')).json()).toMatchObject({ received: 0, devices: [] })
+  })
+
+  it('of everything is never added up from its rows', async () => {
+    const site = await apiSite({ now: () => now })
+    entered(site, { device: 'c1', hour: thisHour, received: 5, stored: 5 })
+    site.database.exec('UPDATE ledger_total SET received = 1000')
+
+    expect((await site.get('/api/v1/ledger')).json().received).toBe(1_000)
+  })
+
+  it('keeps its totals when the file is older than they are', async () => {
+    const path = join(await tempFolder(), 'ingest.sqlite')
+    openIngestDatabase(path).close()
+    const old = new DatabaseSync(path)
+    old.exec(`DROP TRIGGER ledger_entered; DROP TRIGGER ledger_changed; DROP TABLE ledger_total; DROP INDEX quarantine_code; DROP INDEX quarantine_kind;
+      PRAGMA user_version = 1; INSERT INTO ledger VALUES (1, 'c1', 'charger', 4, 3, 1, 0), (1, 'c2', 'charger', 6, 6, 0, 0)`)
+    old.close()
+
+    const database = openIngestDatabase(path)
+    const totals = database.prepare('SELECT * FROM ledger_total').all()
+    database.close()
+    expect(totals).toEqual([{ hour: 1, kind: 'charger', received: 10, stored: 9, duplicate: 1, quarantined: 0 }])
   })
 })

@@ -115,4 +115,13 @@ describe('quarantine', () => {
     expect(bytes).toMatchObject({ payload: gbk.toString('base64'), encoding: 'base64' })
     expect((await site.get('/api/v1/quarantine/long')).json()).toMatchObject({ payload: long.toString(), truncated: false })
   })
+
+  it.each(['device', 'kind', 'code'])('filtered by %s is found by an index, newest first', async (column) => {
+    const { database } = await apiSite()
+
+    const plan = database
+      .prepare(`EXPLAIN QUERY PLAN SELECT * FROM quarantine WHERE ${column} = 'x' ORDER BY seq DESC, id DESC LIMIT 9`)
+      .all()
+    expect(plan.map(({ detail }) => detail)).toEqual([`SEARCH quarantine USING INDEX quarantine_${column} (${column}=?)`])
+  })
 })

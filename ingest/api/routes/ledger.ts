@@ -43,7 +43,7 @@ export function ledgerRoutes(api: Api, parts: ApiParts): void {
       schema: {
         summary: 'received = stored + duplicate + quarantined + pending, in total, per device, and with ?device= per hour of receipt',
         description:
-          'Readings and events are counted, an array as its elements, what cannot be decoded as one. The hours that `from` and `to` touch count as a whole.',
+          'Readings and events are counted, an array as its elements, what cannot be decoded as one. The hours that `from` and `to` touch count as a whole. Without `from` everything counts that was ever received: fast in total; pages of many devices take longest.',
         tags: ['ledger'],
         querystring: query,
         response: { 200: answer },
