@@ -11,7 +11,8 @@ import type { Uplink } from './uplink.ts'
 export const maxPayloadBytes = 256 * 1_024
 
 /** What we know of a connection besides what Aedes does. */
-export interface Session extends Client {
+export interface Session extends Omit<Client, 'id'> {
+  id: string
   principal?: Principal
   /** Why it ends, where we know it before Aedes says so. */
   ending?: string
@@ -129,9 +130,7 @@ export class Broker extends Aedes {
       client.conn.write(connackUnavailable)
       return done(new Error('too many connections'), false)
     }
-    // The user name is the device, the client id is free: sessions and takeovers go by the device.
     if (packet.will) client.willTopic = packet.will.topic
-    if (packet.username) packet.clientId = parts.doorkeeper.sessionOf(packet.username, packet.clientId)
     done(null, true)
   }
 
@@ -150,6 +149,8 @@ export class Broker extends Aedes {
     const will = client.willTopic === undefined ? undefined : mayPublish(answer.principal, client.willTopic)
     if (will && !will.allow) return done(Object.assign(new Error(will.denial.message.en), { returnCode: 5 }) as AuthenticateError, null)
     client.principal = answer.principal
+    // The client id is free: sessions and takeovers go by the device.
+    client.id = parts.doorkeeper.sessionOf(answer.principal, client.id)
     done(null, true)
   }
 

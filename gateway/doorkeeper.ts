@@ -34,9 +34,9 @@ export class Doorkeeper {
     this.accounts = accounts
   }
 
-  /** The client id Aedes keeps a session under: one per device; observers may connect as often as they like. */
-  sessionOf(user: string, clientId: string): string {
-    return user === adminName ? `${adminName}/${clientId || randomBytes(6).toString('hex')}` : user
+  /** The id Aedes keeps a session under: one per device; observers may connect as often as they like. */
+  sessionOf({ role, name }: Principal, clientId: string): string {
+    return role === 'observer' ? `${name}/${clientId}` : name
   }
 
   async authenticate(user: string | undefined, password: Buffer | undefined, connection: Duplex): Promise<Answer> {

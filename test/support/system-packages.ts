@@ -16,6 +16,7 @@ const needed: SystemPackage[] = [
   { package: 'influxdb', commands: ['influxd'], service: 'influxdb' },
   { package: 'victoria-metrics', commands: ['victoria-metrics'], service: 'victoria-metrics' },
   { package: 'mosquitto-clients', commands: ['mosquitto_pub', 'mosquitto_sub'] },
+  { package: 'openssl', commands: ['openssl'] },
 ]
 
 /** Installs what is missing where that is allowed (root, apt), else throws one error that names all of it. */
