@@ -72,7 +72,7 @@ export function healthOf({ status: pipeline, gatewayHealth, now = Date.now }: Ap
   const known = pipeline()
   const parts: Health['parts'] = {
     gateway: gateway
-      ? { ...(gateway.ok ? ok : ill('down', sentences.gatewayIll)), since: iso(gateway.since), connections: gateway.connections }
+      ? { ...(isServing(gateway) ? ok : ill('down', sentences.gatewayIll)), since: iso(gateway.since), connections: gateway.connections }
       : ill('down', sentences.gatewayGone),
     journal: gateway ? journalOf(gateway.journal, isSignedIn) : ill('down', sentences.journalUnknown),
     ingest: known ? { ...pipelineOf(known), ...numbers(known), ...own(known.files, isSignedIn) } : ill('down', sentences.pipelineGone),
@@ -87,6 +87,9 @@ export function healthOf({ status: pipeline, gatewayHealth, now = Date.now }: Ap
   }
   return { status: worst(Object.values(parts).map((each) => each.status)), time: iso(now()), parts }
 }
+
+/** It calls itself unwell while its journal is; that is told of the journal, with what to do. */
+export const isServing = ({ ok: isWell, journal }: GatewayHealth): boolean => isWell || !journal.ok
 
 const ok = { status: 'ok' } as const
 const ill = (how: 'degraded' | 'down', message: Words) => ({ status: how, message })

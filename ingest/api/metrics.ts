@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { isServing } from './health.ts'
 import type { ApiParts } from './parts.ts'
 
 export interface Metrics {
@@ -48,7 +49,10 @@ function pipelineMetrics(registry: Registry, { status }: ApiParts): void {
 }
 
 function gatewayMetrics(registry: Registry, { gatewayHealth }: ApiParts): void {
-  gauge(registry, 'kezhong_gateway_up', '1 while the gateway answers and is well', () => (gatewayHealth()?.ok ? 1 : 0))
+  gauge(registry, 'kezhong_gateway_up', '1 while the gateway answers and serves', () => {
+    const gateway = gatewayHealth()
+    return gateway && isServing(gateway) ? 1 : 0
+  })
   gauge(registry, 'kezhong_journal_up', '1 while the journal can be written', () => (gatewayHealth()?.journal.ok ? 1 : 0))
   gauge(registry, 'kezhong_gateway_connections', 'Connected clients', () => gatewayHealth()?.connections)
   new Counter({

@@ -45,6 +45,20 @@ describe('health', () => {
     expect((await get('/health')).json().parts.journal).toMatchObject({ problem: 'ENOSPC /secret/path', hint })
   })
 
+  it('a gateway whose journal cannot be written serves; the journal does not, and says what to do', async () => {
+    const { get, said } = await apiSite()
+    const trouble = { ok: false, since: 1_795_392_000_000, hint: { zh: '请腾出空间', en: 'make room' } }
+    said.gateway = { ...healthyGateway, ok: false, journal: { ...trouble, waiting: 4 } }
+
+    const { status, parts } = (await get('/health')).json()
+    expect(status).toBe('down')
+    expect(parts.gateway).toEqual({ status: 'ok', since: '2026-11-23T00:00:00.000Z', connections: 3 })
+    expect(parts.journal).toMatchObject({ status: 'down', hint: { en: 'make room' } })
+    expect((await get('/metrics')).body.match(/^kezhong_(gateway|journal)_up ./gm)).toEqual(['kezhong_gateway_up 1', 'kezhong_journal_up 0'])
+    said.gateway = { ...healthyGateway, ok: false }
+    expect((await get('/health')).json().parts.gateway).toMatchObject({ status: 'down', message: { en: expect.stringContaining('log') } })
+  })
+
   it('ready is 503 until all serve, and names who does not', async () => {
     const { app, said } = await apiSite()
     said.gateway = undefined
