@@ -24,7 +24,7 @@ export const facilityChecks = {
 } as const satisfies Checks<string>
 
 export const deviceChecks = {
-  id: { check: id, is: 'needed' },
+  id: { check: deviceId, is: 'needed' },
   kind: { check: text(48), is: 'needed' },
   facility: { check: text(48), is: 'needed' },
   model: { check: text(100), is: 'clearable' },
@@ -56,6 +56,17 @@ function id(value: unknown): Words | undefined {
   return {
     zh: `${shown ? `编号 ${shown} 不可用` : '缺少编号'}。编号由 1 至 48 个小写字母、数字、“-”或“_”组成，并以字母或数字开头。`,
     en: `${shown ? `${shown} cannot be an id` : 'The id is missing'}. Use 1 to 48 lower-case letters, digits, "-" or "_", a letter or digit first.`,
+  }
+}
+
+/** The gateway knows admin as the observer: a device of that name would never be let in as a device. */
+const reservedIds: readonly unknown[] = ['admin']
+
+function deviceId(value: unknown): Words | undefined {
+  if (!reservedIds.includes(value)) return id(value)
+  return {
+    zh: `${value} 是管理员登录用的名称，不能作为设备编号。请换一个编号。`,
+    en: `${value} is the name under which the administrator signs in, no device can have it. Choose another id.`,
   }
 }
 

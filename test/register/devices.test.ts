@@ -70,6 +70,7 @@ describe('what is refused', () => {
     ['a facility by its name', { id: 'd-1', kind: 'meter', facility: '东区小区' }, 'not-found', 'facility', 'Did you mean east?'],
     ['an id that is too long', { id: 'd'.repeat(49), kind: 'meter', facility: 'east' }, 'invalid', 'id', '1 to 48'],
     ['an id that is there', { id: 'locker-1', kind: 'locker', facility: 'east' }, 'exists', 'id', 'Choose another id.'],
+    ["the administrator's name", { id: 'admin', kind: 'meter', facility: 'east' }, 'invalid', 'id', 'name under which the administrator'],
     ['an id that would leave its topic', { id: 'a/b', kind: 'locker', facility: 'east' }, 'invalid', 'id', 'cannot be an id'],
   ])('%s', async (_, device, code, path, sentence) => {
     const { register } = await openFurnished()

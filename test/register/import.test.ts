@@ -46,6 +46,17 @@ describe('an import of devices', () => {
     expect(register.device('m-1')?.facility).toBe('east')
   })
 
+  it("takes no device of the administrator's name", async () => {
+    const { register } = await openFurnished()
+
+    const faults = await faultsOf(register, 'id,kind,facility\nm-1,meter,east\nadmin,meter,east')
+
+    expect(faults).toEqual([
+      { row: 3, column: 'id', message: { zh: expect.stringContaining('管理员'), en: expect.stringContaining('admin') } },
+    ])
+    expect(register.device('m-1')).toBeUndefined()
+  })
+
   it('of a header alone adds nothing', async () => {
     const { register } = await openFurnished()
 
