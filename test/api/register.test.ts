@@ -200,6 +200,21 @@ describe('devices', () => {
     expect(gbk.json()).toMatchObject({ code: 'import-refused', faults: [{ message: expect.stringMatching(/GBK|GB18030/) }] })
   })
 
+  it('show why the gateway last closed their connection', async () => {
+    const site = await apiSite()
+    for (const id of ['c1', 'c2']) site.register.addDevice({ id, kind: 'charger', facility: 'estate-01' })
+    const message = { zh: '主题不属于该设备。', en: 'The topic is not its own.' }
+    heardOf(site, 'c1', { state: 'lost', cause: 'refused', refusal: { at: 1_795_392_000_000, code: 'foreign-topic', message } })
+    heardOf(site, 'c2', { state: 'online' })
+
+    expect((await site.get('/api/v1/devices/c1')).json().refusal).toEqual({
+      at: '2026-11-23T00:00:00.000Z',
+      code: 'foreign-topic',
+      message,
+    })
+    expect((await site.get('/api/v1/devices/c2')).json()).not.toHaveProperty('refusal')
+  })
+
   it('show what is known: birth, clock, gaps, unknown fields with a guess, today', async () => {
     const site = await apiSite({ now: () => 1_795_392_000_000 })
     site.register.addDevice({ id: 'c1', kind: 'charger', facility: 'estate-01' })

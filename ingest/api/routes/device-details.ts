@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { offsetOf, startOfDay } from '../../../facilities/zone.ts'
 import type { DeviceRecord } from '../../state/device-record.ts'
-import { iso, quality, time } from '../answers.ts'
+import { iso, quality, time, words } from '../answers.ts'
 import { type DeviceItem, deviceItem, stateName } from '../device-list.ts'
 import { ledgerCounts, ledgerOfDevice } from '../ledger.ts'
 import type { ApiParts } from '../parts.ts'
@@ -23,6 +23,7 @@ export const deviceDetails = deviceItem.extend({
     .array(z.object({ facility: z.string(), from: time, to: time.optional() }))
     .describe('Where it was when; the first one also holds for the time before it'),
   connected: z.boolean().nullable().describe('null: not known since the gateway restarted'),
+  refusal: z.object({ at: time, code: z.string(), message: words }).optional().describe('Why the gateway last closed its connection'),
   birth,
   clock,
   seqGaps: z.int().describe('Sequence numbers that have not come'),
@@ -54,6 +55,7 @@ export async function detailsOf(
       ...(to !== undefined && { to: iso(to) }),
     })),
     connected: record?.connected ?? null,
+    ...(record?.refusal && { refusal: refusalOf(record.refusal) }),
     birth: record?.birth ? { ...record.birth } : null,
     clock: clockOf(record),
     seqGaps: record?.seqGaps ?? 0,
@@ -77,3 +79,9 @@ const unknownFieldsOf = (record: DeviceRecord | undefined) =>
     last: iso(last),
     ...(suggestion !== undefined && { suggestion }),
   }))
+
+const refusalOf = ({ at, code, message }: NonNullable<DeviceRecord['refusal']>) => ({
+  at: iso(at),
+  code,
+  message: { zh: message.zh, en: message.en },
+})
