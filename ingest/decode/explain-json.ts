@@ -1,9 +1,10 @@
 import { rejection } from '../quarantine/reject.ts'
-import type { Rejection } from '../quarantine/rejection.ts'
+import type { Rejection, Sentence } from '../quarantine/rejection.ts'
 import { shorten } from '../quarantine/show.ts'
 import { explainUtf16 } from './explain-encoding.ts'
 import { causeOf, type JsonCause } from './json-causes.ts'
 import { jsonFault } from './json-fault.ts'
+import { numberCure, numberWordAt } from './number-form.ts'
 
 const found = 30
 
@@ -13,12 +14,13 @@ export function explainJson(text: string, bytes: Uint8Array): Rejection {
   if (utf16) return utf16
   const { at, cause, expected } = jsonFault(text) ?? { at: 0, cause: 'out-of-place' as const, expected: '{…}' }
   const { line, column } = placeOf(text, at)
-  const { is, cure } = causeOf(formatOf(text) ?? cause)
+  const format = formatOf(text)
+  const { is, cure } = causeOf(format ?? cause)
   const details = {
     path: `line ${line} column ${column}`,
     expected,
     found: shorten(text.slice(at, at + found + 1), found) || '∅',
-    suggestion: cure,
+    suggestion: (format ? undefined : numberCureOf(cause, text, at)) ?? cure,
   }
   return rejection('not-json', { line, column, cause: is }, details)
 }
@@ -33,6 +35,11 @@ const formats: readonly (readonly [RegExp, JsonCause])[] = [
   [/^\s*-?\d+(?:\.\d+)?\s*[,;\t]/, 'list'],
   [/^\s*e[yw][\w+/-]{14,}={0,2}\s*$/, 'base64'],
 ]
+
+const numberCauses: readonly JsonCause[] = ['leading-zero', 'plus-sign', 'hex-number', 'bare-point', 'number-with-unit', 'number-form']
+
+const numberCureOf = (cause: JsonCause, text: string, at: number): Sentence | undefined =>
+  numberCauses.includes(cause) ? numberCure(numberWordAt(text, at)) : undefined
 
 function formatOf(text: string): JsonCause | undefined {
   const start = text.length > 512 ? text.slice(0, 512) : text

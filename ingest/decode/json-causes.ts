@@ -72,12 +72,32 @@ export const jsonCauses = {
     is: { zh: '有一个零字节（\\0）', en: 'a zero byte (\\0)' },
     cure: { zh: '发送长度请不要包含字符串末尾的零。', en: 'Do not count the terminating zero of the string in the length sent.' },
   },
-  'number-form': {
-    is: {
-      zh: '数值的写法不合 JSON（不要前导零、正号、十六进制）',
-      en: 'a number not as JSON writes it (no leading zero, plus sign or hex digits)',
+  'leading-zero': {
+    is: { zh: '数值前面多了 0，JSON 不允许前导零', en: 'a number with a leading zero, which JSON does not allow' },
+    cure: { zh: '请去掉前面的 0。', en: 'Leave out the leading zero.' },
+  },
+  'plus-sign': {
+    is: { zh: '数值前面有加号，JSON 不允许', en: 'a number with a plus sign, which JSON does not allow' },
+    cure: { zh: '请去掉加号。', en: 'Leave out the plus sign.' },
+  },
+  'hex-number': {
+    is: { zh: '这是十六进制数，JSON 只用十进制', en: 'a hexadecimal number; JSON takes decimal ones only' },
+    cure: { zh: '请换算成十进制。', en: 'Convert it to decimal.' },
+  },
+  'bare-point': {
+    is: { zh: '小数点的前面和后面都必须有数字', en: 'a decimal point without a digit before and behind it' },
+    cure: { zh: '请写成 0.5 这样的形式。', en: 'Write it like 0.5.' },
+  },
+  'number-with-unit': {
+    is: { zh: '数值后面跟着单位或其他字符', en: 'a number with a unit or other characters behind it' },
+    cure: {
+      zh: '请只发送数值；若是文本，请加上双引号。',
+      en: 'Send the number alone; or if it is a text, put it into double quotation marks.',
     },
-    cure: { zh: '请写成 -18.5 或 1.85e1。', en: 'Write it as -18.5 or 1.85e1.' },
+  },
+  'number-form': {
+    is: { zh: '这个数值的写法不符合 JSON', en: 'a number that is not written as JSON writes it' },
+    cure: { zh: '请写成 -18.5 或 1.85e1 这样的形式。', en: 'Write it like -18.5 or 1.85e1.' },
   },
   'control-character': {
     is: { zh: '文本里有未转义的控制字符（如换行、制表符）', en: 'a control character, such as a line break or tab, stands in a text' },

@@ -1,5 +1,6 @@
 // Where a text stops being JSON, and what stood there. Read only when JSON.parse has refused it, whose messages change between versions.
 import type { JsonCause } from './json-causes.ts'
+import { numberFault, numberWordAt } from './number-form.ts'
 
 export interface JsonFault {
   /** Position in the text, from 0. */
@@ -101,19 +102,20 @@ function string(cursor: Cursor): Outcome {
 }
 
 function number(cursor: Cursor): Outcome {
+  const { text } = cursor
   const start = cursor.at
   const digits = match(cursor, numberAt)
   if (digits === undefined) {
     cursor.at++
-    const isEnd = cursor.at >= cursor.text.length
+    const isEnd = cursor.at >= text.length
     if (isEnd || isWord(cursor)) return { at: start, cause: isEnd ? 'truncated' : 'no-number', expected: '-18.5' }
-    return { at: start, cause: 'number-form', expected: '-18.5' }
+    return { at: start, cause: numberFault(numberWordAt(text, start)), expected: '-18.5' }
   }
   cursor.at += digits.length
-  const next = cursor.text[cursor.at]
-  if (next === undefined || !/[\w.+-]/.test(next)) return undefined
-  const cutOff = /^(?:\.|[eE][+-]?)$/.test(cursor.text.slice(cursor.at))
-  return { at: cutOff ? cursor.text.length : start, cause: cutOff ? 'truncated' : 'number-form', expected: '-18.5' }
+  if (match(cursor, behindNumber) === undefined) return undefined
+  const cutOff = /^(?:\.|[eE][+-]?)$/.test(text.slice(cursor.at, cursor.at + 3))
+  if (cutOff) return { at: text.length, cause: 'truncated', expected: '-18.5' }
+  return { at: start, cause: numberFault(numberWordAt(text, start)), expected: '-18.5' }
 }
 
 /** What stands where something else was expected. */
@@ -129,7 +131,8 @@ const outOfPlace: readonly (readonly [string, JsonCause])[] = [
   ['，：；、｛｝【】［］。　', 'full-width'],
   ['/#', 'comment'],
   ['\0', 'nul'],
-  ['+.', 'number-form'],
+  ['+', 'plus-sign'],
+  ['.', 'bare-point'],
 ]
 
 function charactersOutOfPlace(text: string, at: number): JsonCause | undefined {
@@ -150,6 +153,8 @@ function wordOutOfPlace(text: string, at: number, expected: string): JsonCause |
 const wordAt = /(?:true|false|null)(?![\w$])/y
 const anyWordAt = /[\p{L}_$][\p{L}\p{N}_$-]{0,63}/uy
 const numberAt = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
+/** What no number ends before: the rest of a word, or a unit. */
+const behindNumber = /[\w.+-]|\p{L}| ?[°℃℉%]/uy
 const escapeAt = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y
 
 /** What the sticky pattern matches at the cursor, and nothing else when `only` is given. */

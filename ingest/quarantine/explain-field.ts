@@ -119,7 +119,7 @@ const sendBare = (written: string, unit: string): Sentence => ({
 })
 
 /** Of money sent in yuan. */
-export const inFen = (yuan: number): Sentence => {
+const inFen = (yuan: number): Sentence => {
   const fen = Math.round(yuan * 100)
   return { zh: `金额以分为单位：${show(yuan)} 元应发送 ${fen}。`, en: `Amounts are in fen: for ${show(yuan)} yuan send ${fen}.` }
 }
