@@ -1,6 +1,7 @@
 import { rejection } from '../quarantine/reject.ts'
 import type { Rejection, Sentence } from '../quarantine/rejection.ts'
 import { shorten } from '../quarantine/show.ts'
+import { protocolFrame } from './protocol-frame.ts'
 
 /** Enough to recognise an encoding by. */
 const sampleBytes = 4_096
@@ -9,8 +10,10 @@ const sampleBytes = 4_096
 export function explainEncoding(bytes: Uint8Array): Rejection {
   const utf16 = utf16In(bytes)
   if (utf16) return notUtf8(utf16.guess, { found: utf16.text })
+  const frame = protocolFrame(bytes)
+  if (frame) return notUtf8(frame.is, { found: hexOf(bytes, 0), suggestion: frame.cure })
   const signature = signatureOf(bytes)
-  if (signature) return notUtf8(signature, { found: hexOf(bytes, 0) })
+  if (signature) return notUtf8(signature.guess, { found: hexOf(bytes, 0), suggestion: signature.cure })
   const at = firstBad(bytes)
   const path = `byte ${at + 1}`
   const gbk = gbkText(bytes)
@@ -60,24 +63,22 @@ const aroundFirst = (text: string): string => {
   return shorten(text.slice(Math.max(0, at - 10), at + 30), 60)
 }
 
-const signatures: readonly { readonly bytes: readonly number[]; readonly guess: Sentence }[] = [
-  { bytes: [0x1f, 0x8b], guess: { zh: '这是 gzip 压缩数据', en: 'this is compressed (gzip)' } },
-  { bytes: [0x28, 0xb5, 0x2f, 0xfd], guess: { zh: '这是 zstd 压缩数据', en: 'this is compressed (zstd)' } },
-  { bytes: [0x78, 0x9c], guess: { zh: '这是 zlib 压缩数据', en: 'this is compressed (zlib)' } },
-  { bytes: [0x50, 0x4b, 0x03, 0x04], guess: { zh: '这是 ZIP 文件', en: 'this is a ZIP file' } },
-  { bytes: [0xff, 0xd8, 0xff], guess: { zh: '这是 JPEG 图片', en: 'this is a JPEG picture' } },
-  { bytes: [0x89, 0x50, 0x4e, 0x47], guess: { zh: '这是 PNG 图片', en: 'this is a PNG picture' } },
+const unpack: Sentence = { zh: '请不要压缩，直接发送 JSON。', en: 'Send the JSON itself, uncompressed.' }
+const noFiles: Sentence = {
+  zh: '平台只接受读数和事件，不接收文件或图片。',
+  en: 'The platform takes readings and events, no files or pictures.',
+}
+
+const signatures: readonly { readonly bytes: readonly number[]; readonly guess: Sentence; readonly cure: Sentence }[] = [
+  { bytes: [0x1f, 0x8b], guess: { zh: '这是 gzip 压缩数据', en: 'this is compressed (gzip)' }, cure: unpack },
+  { bytes: [0x28, 0xb5, 0x2f, 0xfd], guess: { zh: '这是 zstd 压缩数据', en: 'this is compressed (zstd)' }, cure: unpack },
+  { bytes: [0x78, 0x9c], guess: { zh: '这是 zlib 压缩数据', en: 'this is compressed (zlib)' }, cure: unpack },
+  { bytes: [0x50, 0x4b, 0x03, 0x04], guess: { zh: '这是 ZIP 文件', en: 'this is a ZIP file' }, cure: unpack },
+  { bytes: [0xff, 0xd8, 0xff], guess: { zh: '这是 JPEG 图片', en: 'this is a JPEG picture' }, cure: noFiles },
+  { bytes: [0x89, 0x50, 0x4e, 0x47], guess: { zh: '这是 PNG 图片', en: 'this is a PNG picture' }, cure: noFiles },
 ]
 
-function signatureOf(bytes: Uint8Array): Sentence | undefined {
-  if (bytes[0] === 0x68 && bytes.at(-1) === 0x16) {
-    return {
-      zh: '这像是 DL/T 645 等规约的帧，应发布到 raw/ 下',
-      en: 'this looks like a frame of DL/T 645 or its kin, which belongs under raw/',
-    }
-  }
-  return signatures.find((signature) => signature.bytes.every((byte, index) => bytes[index] === byte))?.guess
-}
+const signatureOf = (bytes: Uint8Array) => signatures.find((signature) => signature.bytes.every((byte, index) => bytes[index] === byte))
 
 function strange(bytes: Uint8Array, at: number): Sentence {
   const hex = hexOf(bytes, at, 1)

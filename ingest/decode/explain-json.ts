@@ -5,6 +5,7 @@ import { explainUtf16 } from './explain-encoding.ts'
 import { causeOf, type JsonCause } from './json-causes.ts'
 import { jsonFault } from './json-fault.ts'
 import { numberCure, numberWordAt } from './number-form.ts'
+import { protocolFrame } from './protocol-frame.ts'
 
 const found = 30
 
@@ -15,7 +16,7 @@ export function explainJson(text: string, bytes: Uint8Array): Rejection {
   const { at, cause, expected } = jsonFault(text) ?? { at: 0, cause: 'out-of-place' as const, expected: '{…}' }
   const { line, column } = placeOf(text, at)
   const format = formatOf(text)
-  const { is, cure } = causeOf(format ?? cause)
+  const { is, cure } = (format === 'binary' && protocolFrame(bytes)) || causeOf(format ?? cause)
   const details = {
     path: `line ${line} column ${column}`,
     expected,

@@ -5,6 +5,7 @@
  * (`{"ts":…,"temperature":-18.4}`), which many devices send; they are taken as such, for no kind has fields of these names. An envelope
  * field that is null is taken as not sent.
  */
+import { encodedTwice } from '../quarantine/encoded-twice.ts'
 import type { TimeWindow } from '../quarantine/explain-time.ts'
 import { rejection } from '../quarantine/reject.ts'
 import type { Rejection, Sentence } from '../quarantine/rejection.ts'
@@ -122,7 +123,7 @@ function withValues(reading: RawReading, value: JsonObject, values: unknown, own
     return rejection(
       'wrong-type',
       { field: 'values', expected, found: show(values) },
-      { path: 'values', expected: '{…}', found: show(values) },
+      { path: 'values', expected: '{…}', found: show(values), suggestion: encodedTwice(values) },
     )
   }
   reading.values = values

@@ -1,3 +1,4 @@
+import { encodedTwice } from '../quarantine/encoded-twice.ts'
 import { explainWord } from '../quarantine/explain-field.ts'
 import { explainTime } from '../quarantine/explain-time.ts'
 import { rejection } from '../quarantine/reject.ts'
@@ -36,6 +37,7 @@ export function parseState(bytes: Uint8Array): StateMessage | Rejection {
 }
 
 function stateIn(value: unknown): StateMessage | Rejection {
+  if (encodedTwice(value)) return rejections.notAnObject(value)
   if (typeof value === 'string') return isState(value) ? { state: value } : wrongState(value)
   if (!isObject(value)) return rejections.notAnObject(value)
   const { state, boot, ts } = value

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { FacilityKind } from '../../facilities/define.ts'
 import { type Candidate, didYouMean } from './did-you-mean.ts'
+import { encodedTwice } from './encoded-twice.ts'
 import { explainField } from './explain-field.ts'
 import { explainIssue } from './explain-issue.ts'
 import { rejection } from './reject.ts'
@@ -67,6 +68,8 @@ function noKnownField(kind: FacilityKind, values: Values, bare: boolean): Reject
 function nested(kind: FacilityKind, values: Values): Sentence | undefined {
   for (const name of firstNames(values)) {
     const inner = values[name]
+    const twice = encodedTwice(inner)
+    if (twice) return twice
     const isList = Array.isArray(inner)
     const sample: unknown = isList ? inner[0] : inner
     if (typeof sample !== 'object' || sample === null) continue

@@ -1,5 +1,6 @@
 import type { FacilityKind } from '../../facilities/define.ts'
 import { type Candidate, didYouMean } from './did-you-mean.ts'
+import { encodedTwice } from './encoded-twice.ts'
 import { rejection } from './reject.ts'
 import type { Rejection } from './rejection.ts'
 import { shorten, show } from './show.ts'
@@ -13,7 +14,7 @@ export const rejections = {
   tooLarge: (bytes: number, limit: number): Rejection =>
     rejection('too-large', { bytes, limit }, { expected: `≤ ${limit} B`, found: `${bytes} B` }),
   notAnObject: (value: unknown, path?: string): Rejection =>
-    rejection('not-an-object', { found: show(value) }, { path, expected: '{…}', found: show(value) }),
+    rejection('not-an-object', { found: show(value) }, { path, expected: '{…}', found: show(value), suggestion: encodedTwice(value) }),
   arrayEmpty: (): Rejection => rejection('array-empty', {}, { expected: '[{…}]', found: '[]' }),
   arrayTooLong: (length: number, limit: number): Rejection =>
     rejection('array-too-long', { length, limit }, { expected: `≤ ${limit}`, found: String(length) }),
