@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { RegisterFault } from '../../register/fault.ts'
 import { StoreUnavailable } from '../store/store.ts'
+import { isDiskTrouble } from './disk-full.ts'
 import { type Language, languageOf } from './language.ts'
 import { Problem, problemDocument } from './problem.ts'
 import type { ProblemCode } from './problems.ts'
@@ -38,6 +39,7 @@ function problemOf(error: FastifyError | Error, request: FastifyRequest): Proble
   if (error instanceof RegisterFault) return ofRegister(error)
   if (error instanceof StoreUnavailable)
     return new Problem('store-unavailable', { hint: error.hint, headers: { 'retry-after': '5' }, cause: error })
+  if (isDiskTrouble(error)) return new Problem('disk-full', { headers: { 'retry-after': '30' }, cause: error })
   const code = 'code' in error ? byFastifyCode[error.code] : undefined
   if (code) return new Problem(code, { words: { found: request.headers['content-type'] ?? '-' }, cause: error })
   const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500

@@ -176,6 +176,15 @@ export const problems = {
       en: 'new readings are kept in the journal, nothing is lost; /health says more',
     },
   },
+  'disk-full': {
+    status: 503,
+    title: unavailable,
+    message: { zh: '数据目录暂时无法写入', en: 'the data folder cannot be written at present' },
+    hint: {
+      zh: '请检查 KZ_DATA 所在磁盘的空间与权限，然后再试；设备的消息不会丢失：未写入的不予确认',
+      en: 'check space and permissions of the disk with KZ_DATA and try again; devices lose nothing: what is not written is not acknowledged',
+    },
+  },
   'not-ready': {
     status: 503,
     title: unavailable,

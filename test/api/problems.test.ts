@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
 import { StoreUnavailable } from '../../ingest/store/store.ts'
-import { apiSite } from './api-site.ts'
+import { adminPassword, apiSite } from './api-site.ts'
 
 describe('problems', () => {
   it('speak the language asked for, else the one of the site', async () => {
@@ -125,6 +125,36 @@ describe('problems', () => {
       expect(answer.headers['retry-after']).toBe('5')
       expect(answer.body).not.toContain('refused the token')
     }
+  })
+
+  it('a full disk is 503 for whatever would be written: signing in, a token, a facility; reading goes on', async () => {
+    const { app, ask, accounts, register } = await apiSite()
+    await ask('GET', '/api/v1/towns')
+    // SQLite answers as on a full disk when the file may not grow.
+    for (const { database } of [register, accounts] as unknown as Pick<typeof register, 'database'>[])
+      database.get('PRAGMA max_page_count = 1')
+    const long = 'x'.repeat(100)
+    const untilFull = (write: (i: number) => unknown) => () => Array.from({ length: 2_000 }, (_, i) => write(i))
+    expect(untilFull(() => accounts.createSession('admin', 60_000))).toThrow(/full/)
+    expect(untilFull(() => accounts.createToken({ name: long, role: 'reviewer' }))).toThrow(/full/)
+    expect(untilFull((i) => register.addFacility({ id: `f${i}`, name: long, town: 'shaxi', operator: long }))).toThrow(/full/)
+
+    const answers = [
+      await app.inject({
+        method: 'POST',
+        url: '/api/v1/session',
+        headers: { 'accept-language': 'en' },
+        payload: { user: 'admin', password: adminPassword },
+      }),
+      await ask('POST', '/api/v1/tokens', { payload: { name: long, role: 'reviewer' } }),
+      await ask('POST', '/api/v1/facilities', { payload: { id: 'one-more', name: long, town: 'shaxi', operator: long } }),
+    ]
+
+    for (const answer of answers) {
+      expect(answer.json()).toMatchObject({ status: 503, code: 'disk-full', hint: expect.stringContaining('KZ_DATA') })
+      expect(answer.headers['retry-after']).toBe('30')
+    }
+    expect((await ask('GET', '/api/v1/facilities')).statusCode).toBe(200)
   })
 
   it('a fault of ours is 500 with a number to find it by, and tells nothing of the inside', async () => {
