@@ -2,8 +2,10 @@
 import cookie from '@fastify/cookie'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { checkAccess } from './access.ts'
+import { answerClientError } from './client-errors.ts'
 import { deviceStates } from './device-states.ts'
 import { addDocuments, openApiRoute } from './documents.ts'
+import { parseJson } from './json-body.ts'
 import { LiveHub } from './live/hub.ts'
 import { metricsOf } from './metrics.ts'
 import type { Api, ApiParts } from './parts.ts'
@@ -49,7 +51,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
   const routes: { methods: readonly string[]; pattern: RegExp }[] = []
   app.addHook('onRoute', ({ method, url }) => void routes.push({ methods: [method].flat(), pattern: routePattern(url) }))
   app.setNotFoundHandler(answerUnknownRoute(routes, locale))
-  emptyJsonIsNoBody(app)
+  parseJson(app)
   await addDocuments(app)
 
   healthRoutes(app, parts)
@@ -92,17 +94,8 @@ const server = ({ log, settings }: ApiParts): Api =>
     requestTimeout: 60_000,
     handlerTimeout: 60_000,
     trustProxy: settings.trustedProxies ? [...settings.trustedProxies] : false,
+    clientErrorHandler: answerClientError(settings.locale),
     // A path that cannot be decoded never comes to our hooks.
     frameworkErrors: (error, request, reply) => void answerProblem(settings.locale)(error, request, reply.headers(securityHeaders(''))),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
   }) as unknown as Api
-
-/** POST …/retire needs no body, but with the cookie it has to say that it would be JSON. */
-function emptyJsonIsNoBody(app: FastifyInstance): void {
-  const parse = app.getDefaultJsonParser('error', 'error')
-  app.removeContentTypeParser(['application/json', 'text/plain'])
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined)
-    else void parse(request, body as string, done)
-  })
-}

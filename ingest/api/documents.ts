@@ -68,8 +68,9 @@ function refusals({ schema, config = {}, method }: RouteOptions): Record<string,
   const changes = method !== 'GET' && method !== 'HEAD'
   const codes: ProblemCode[] = [
     ...own,
+    ...(schema?.params ? (['invalid-path'] as const) : []),
     ...(schema?.querystring ? (['invalid-query'] as const) : []),
-    ...(schema?.body ? (['invalid-body', 'malformed-json', 'unsupported-media-type', 'body-too-large'] as const) : []),
+    ...(schema?.body ? (['invalid-body', 'malformed-json', 'reserved-name', 'unsupported-media-type', 'body-too-large'] as const) : []),
     ...(access === 'open' ? [] : (['not-signed-in'] as const)),
     ...(changes ? (['disk-full'] as const) : []),
     ...(access === 'open' || !changes ? [] : (['foreign-request'] as const)),
@@ -108,7 +109,7 @@ export const openApiRoute = {
 
 interface Tidied {
   components?: { schemas?: Record<string, unknown> }
-  paths?: Record<string, Record<string, { responses?: Record<string, { description?: string }> }>>
+  paths?: Record<string, Record<string, { responses?: Record<string, { description?: string; content?: object }> }>>
 }
 
 /** Components are what is answered: nothing that is sent refers to one. A success is told in its own words. */
@@ -117,6 +118,7 @@ function tidied<Document>(document: Document): Document {
   for (const name of Object.keys(components?.schemas ?? {})) if (name.endsWith('Input')) delete components?.schemas?.[name]
   for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) {
     for (const [status, response] of Object.entries(operation.responses ?? {})) {
+      if (status === '204') delete response.content
       if (response.description === 'Default Response') response.description = STATUS_CODES[status] ?? status
     }
   }

@@ -12,6 +12,11 @@ export function refuseForeignRequests({ method, headers }: FastifyRequest): void
   if (reading.includes(method)) return
   const site = headers['sec-fetch-site']
   if (site !== undefined && site !== 'same-origin' && site !== 'none') throw new Problem('foreign-request')
-  if (withBody.includes(method) && !/^(application\/json|text\/csv)\s*(;|$)/i.test(headers['content-type'] ?? ''))
-    throw new Problem('foreign-request')
+  const type = headers['content-type']
+  if (!withBody.includes(method) || /^(application\/json|text\/csv)\s*(;|$)/i.test(type ?? '')) return
+  if (type === undefined && !hasBody(headers)) throw new Problem('foreign-request')
+  throw new Problem('unsupported-media-type', { words: { found: type ?? '-' } })
 }
+
+const hasBody = (headers: FastifyRequest['headers']): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0

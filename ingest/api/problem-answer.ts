@@ -48,6 +48,8 @@ function problemOf(error: FastifyError | Error, request: FastifyRequest): Proble
 }
 
 const byFastifyCode: Readonly<Record<string, ProblemCode>> = {
+  FST_ERR_BAD_URL: 'invalid-path',
+  FST_ERR_MAX_PARAM_LENGTH: 'invalid-path',
   FST_ERR_CTP_INVALID_JSON_BODY: 'malformed-json',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'empty-body',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-media-type',

@@ -44,7 +44,7 @@ export const problemSchema = z
     status: z.int(),
     code: z.string().describe('What programs decide by'),
     message: z.string().describe('zh or en by Accept-Language'),
-    hint: z.string().optional().describe('What to do about it'),
+    hint: z.string().describe('What to do about it'),
     faults: z
       .array(z.object({ path: z.string(), message: z.string(), expected: z.string().optional(), found: z.string().optional() }))
       .optional(),
@@ -56,14 +56,13 @@ type ProblemDocument = z.output<typeof problemSchema>
 
 export function problemDocument({ code, case: about }: Problem, language: keyof Words): ProblemDocument {
   const { status, title, message, hint } = wordsOfProblem(code)
-  const hintWords = about.hint ?? hint
   return {
     type: `urn:kezhong:problem:${code}`,
     title: title[language],
     status,
     code,
     message: filled((about.message ?? message)[language], about.words),
-    ...(hintWords && { hint: filled(hintWords[language], about.words) }),
+    hint: filled((about.hint ?? hint)[language], about.words),
     ...(about.faults && { faults: about.faults.map((fault) => ({ ...fault, message: fault.message[language] })) }),
   }
 }

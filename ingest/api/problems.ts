@@ -5,7 +5,8 @@ interface ProblemWords {
   readonly title: Words
   /** `{name}` is replaced by what is known of the case. */
   readonly message: Words
-  readonly hint?: Words
+  /** What to do about it. */
+  readonly hint: Words
 }
 
 const notFound: Words = { zh: '不存在', en: 'Not found' }
@@ -33,6 +34,12 @@ export const problems = {
     message: { zh: '请求体不是有效的 JSON', en: 'the body is not valid JSON' },
     hint: { zh: '请用 UTF-8 编码，双引号，不留多余逗号', en: 'send UTF-8, double quotes, no trailing comma' },
   },
+  'reserved-name': {
+    status: 400,
+    title: badRequest,
+    message: { zh: '请求体中不允许使用名称 {name}', en: 'the name {name} is not allowed in a body' },
+    hint: { zh: '请去掉该名称；它在 JavaScript 中有特殊含义', en: 'leave it out: it means something of its own in JavaScript' },
+  },
   'empty-body': {
     status: 400,
     title: badRequest,
@@ -54,10 +61,48 @@ export const problems = {
     message: { zh: '请求体超过上限', en: 'the body is larger than this route takes' },
     hint: { zh: '请分成几次发送（上限：1 MiB，CSV 导入 20 MiB）', en: 'send it in parts (at most 1 MiB, CSV imports 20 MiB)' },
   },
-  'bad-request': { status: 400, title: badRequest, message: { zh: '无法理解该请求', en: 'the request cannot be understood' } },
-  'invalid-query': { status: 400, title: badRequest, message: { zh: '查询参数有误', en: 'the query is not valid' } },
-  'invalid-body': { status: 400, title: badRequest, message: { zh: '请求体有误', en: 'the body is not valid' } },
-  'invalid-path': { status: 400, title: badRequest, message: { zh: '路径中的值有误', en: 'a value in the path is not valid' } },
+  'header-too-large': {
+    status: 431,
+    title: { zh: '请求头过大', en: 'Header too large' },
+    message: { zh: '路径与请求头合计超过 16 KiB', en: 'path and headers are longer than 16 KiB together' },
+    hint: { zh: '请缩短路径、查询参数或 cookie', en: 'shorten path, query or cookies' },
+  },
+  'request-timeout': {
+    status: 408,
+    title: { zh: '请求超时', en: 'Request timeout' },
+    message: { zh: '请求没有在 60 秒内收完', en: 'the request was not complete within 60 s' },
+    hint: { zh: '请检查网络后重试；大文件请分几次发送', en: 'check the network and try again; send large files in parts' },
+  },
+  'bad-request': {
+    status: 400,
+    title: badRequest,
+    message: { zh: '无法理解该请求', en: 'the request cannot be understood' },
+    hint: {
+      zh: '请检查路径与请求头：控制字符不允许出现，其余字符按 UTF-8 百分号编码',
+      en: 'check path and headers: control characters are not allowed, others are percent-encoded as UTF-8',
+    },
+  },
+  'invalid-query': {
+    status: 400,
+    title: badRequest,
+    message: { zh: '查询参数有误', en: 'the query is not valid' },
+    hint: { zh: '请改正 faults 中列出的参数；全部参数见 /docs', en: 'mend the parameters listed in faults; /docs has them all' },
+  },
+  'invalid-body': {
+    status: 400,
+    title: badRequest,
+    message: { zh: '请求体有误', en: 'the body is not valid' },
+    hint: { zh: '请改正 faults 中列出的各项；全部字段见 /docs', en: 'mend what is listed in faults; /docs has all fields' },
+  },
+  'invalid-path': {
+    status: 400,
+    title: badRequest,
+    message: { zh: '路径中的值有误', en: 'a value in the path is not valid' },
+    hint: {
+      zh: '编号最多 48 个字符；路径中的特殊字符按 UTF-8 百分号编码',
+      en: 'an id has at most 48 characters; percent-encode others in the path as UTF-8',
+    },
+  },
   'invalid-cursor': {
     status: 400,
     title: badRequest,
@@ -136,8 +181,24 @@ export const problems = {
     message: { zh: '实时连接已达上限 {most}', en: 'all {most} live connections are taken' },
     hint: { zh: '请关闭不用的页面后再试', en: 'close pages nobody looks at and try again' },
   },
-  'device-not-found': { status: 404, title: notFound, message: { zh: '没有设备 {id}', en: 'there is no device {id}' } },
-  'facility-not-found': { status: 404, title: notFound, message: { zh: '没有设施 {id}', en: 'there is no facility {id}' } },
+  'device-not-found': {
+    status: 404,
+    title: notFound,
+    message: { zh: '没有设备 {id}', en: 'there is no device {id}' },
+    hint: {
+      zh: '设备列表见 GET /api/v1/devices，停用的加 retired=true',
+      en: 'GET /api/v1/devices lists them, with retired=true those out of service',
+    },
+  },
+  'facility-not-found': {
+    status: 404,
+    title: notFound,
+    message: { zh: '没有设施 {id}', en: 'there is no facility {id}' },
+    hint: {
+      zh: '设施列表见 GET /api/v1/facilities，停用的加 retired=true',
+      en: 'GET /api/v1/facilities lists them, with retired=true those out of service',
+    },
+  },
   'kind-not-found': {
     status: 404,
     title: notFound,
@@ -150,17 +211,67 @@ export const problems = {
     message: { zh: '隔离区没有 {id}', en: 'nothing with the id {id} is in quarantine' },
     hint: { zh: '可能已超过 KZ_QUARANTINE_DAYS 被清除', en: 'it may be gone: refused messages are kept for KZ_QUARANTINE_DAYS' },
   },
-  'task-not-found': { status: 404, title: notFound, message: { zh: '没有任务 {id}', en: 'there is no task {id}' } },
-  'token-not-found': { status: 404, title: notFound, message: { zh: '没有令牌 {id}', en: 'there is no token {id}' } },
+  'task-not-found': {
+    status: 404,
+    title: notFound,
+    message: { zh: '没有任务 {id}', en: 'there is no task {id}' },
+    hint: { zh: '任务列表见 GET /api/v1/tasks', en: 'GET /api/v1/tasks lists them' },
+  },
+  'token-not-found': {
+    status: 404,
+    title: notFound,
+    message: { zh: '没有令牌 {id}', en: 'there is no token {id}' },
+    hint: { zh: '令牌列表见 GET /api/v1/tokens', en: 'GET /api/v1/tokens lists them' },
+  },
   // What the register refuses; it brings its own sentence.
-  exists: { status: 409, title: conflict, message: { zh: '已存在', en: 'it exists already' } },
-  retired: { status: 409, title: conflict, message: { zh: '已停用', en: 'it is retired' } },
-  'in-use': { status: 409, title: conflict, message: { zh: '仍在使用', en: 'it is still in use' } },
-  duplicate: { status: 409, title: conflict, message: { zh: '重复', en: 'it is given twice' } },
-  future: { status: 400, title: badRequest, message: { zh: '时间在未来', en: 'the time lies in the future' } },
-  unreadable: { status: 400, title: badRequest, message: { zh: '文件无法读取', en: 'the file cannot be read' } },
-  'not-found': { status: 404, title: notFound, message: { zh: '不存在', en: 'it does not exist' } },
-  invalid: { status: 400, title: badRequest, message: { zh: '内容有误', en: 'it is not valid' } },
+  exists: {
+    status: 409,
+    title: conflict,
+    message: { zh: '已存在', en: 'it exists already' },
+    hint: { zh: '请换一个编号，或修改已有的一项', en: 'choose another id, or change the one that is there' },
+  },
+  retired: {
+    status: 409,
+    title: conflict,
+    message: { zh: '已停用', en: 'it is retired' },
+    hint: { zh: '停用后不能恢复；请用新编号登记', en: 'what is retired stays so; register a new one with an id of its own' },
+  },
+  'in-use': {
+    status: 409,
+    title: conflict,
+    message: { zh: '仍在使用', en: 'it is still in use' },
+    hint: { zh: '请先移走或停用使用它的设备', en: 'first move or retire the devices that use it' },
+  },
+  duplicate: {
+    status: 409,
+    title: conflict,
+    message: { zh: '重复', en: 'it is given twice' },
+    hint: { zh: '请只保留其中一项', en: 'keep one of them' },
+  },
+  future: {
+    status: 400,
+    title: badRequest,
+    message: { zh: '时间在未来', en: 'the time lies in the future' },
+    hint: { zh: '请填写已经过去的时间，并检查本机时钟', en: 'give a time that has passed, and check the clock of your machine' },
+  },
+  unreadable: {
+    status: 400,
+    title: badRequest,
+    message: { zh: '文件无法读取', en: 'the file cannot be read' },
+    hint: { zh: '请另存为 UTF-8 编码的 CSV 后再试', en: 'save it as CSV in UTF-8 and try again' },
+  },
+  'not-found': {
+    status: 404,
+    title: notFound,
+    message: { zh: '不存在', en: 'it does not exist' },
+    hint: { zh: '请检查编号；可用编号见相应列表', en: 'check the id against the list of what there is' },
+  },
+  invalid: {
+    status: 400,
+    title: badRequest,
+    message: { zh: '内容有误', en: 'it is not valid' },
+    hint: { zh: '请改正 faults 中列出的各项', en: 'mend what is listed in faults' },
+  },
   'import-refused': {
     status: 400,
     title: badRequest,

@@ -155,7 +155,7 @@ describe('access', () => {
       app.inject({ method: 'POST', url: '/api/v1/facilities', headers: { cookie, ...headers }, payload })
 
     for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x']) {
-      expect((await change({ 'content-type': type })).json()).toMatchObject({ status: 403, code: 'foreign-request' })
+      expect((await change({ 'content-type': type })).json()).toMatchObject({ status: 415, code: 'unsupported-media-type' })
     }
     const json = { 'content-type': 'application/json' }
     for (const site of ['cross-site', 'same-site']) {

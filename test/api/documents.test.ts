@@ -59,6 +59,8 @@ describe('the OpenAPI document', () => {
         if (!status.startsWith('2'))
           expect(response.content, where).toEqual({ 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } })
       }
+      if (path.includes('{')) expect(statuses, where).toContain('400')
+      expect(operation.responses[204] ?? {}, where).not.toHaveProperty('content')
       for (const name of path.matchAll(/\{(\w+)\}/g))
         expect(operation.parameters, where).toContainEqual(expect.objectContaining({ in: 'path', name: name[1] }))
     }
@@ -103,10 +105,10 @@ describe('the documents at /docs', () => {
 })
 
 describe('the list of problems', () => {
-  it.each(Object.entries(problems))('%s says what is wrong in both languages', (code, { status, title, message, ...rest }) => {
+  it.each(Object.entries(problems))('%s says what is wrong in both languages', (code, { status, title, message, hint }) => {
     expect(code).toMatch(/^[a-z-]+$/)
     expect(status).toBeGreaterThanOrEqual(400)
-    for (const words of [title, message, ...('hint' in rest ? [rest.hint] : [])]) {
+    for (const words of [title, message, hint]) {
       expect(words.zh).toMatch(/\p{Script=Han}/u)
       expect(words.en).toMatch(/^[\x20-\x7e]+$/)
       const holes = (sentence: string) => [...sentence.matchAll(/\{\w+\}/g)].map(String).sort()

@@ -54,7 +54,10 @@ describe('health', () => {
     expect(status).toBe('down')
     expect(parts.gateway).toEqual({ status: 'ok', since: '2026-11-23T00:00:00.000Z', connections: 3 })
     expect(parts.journal).toMatchObject({ status: 'down', hint: { en: 'make room' } })
-    expect((await get('/metrics')).body.match(/^kezhong_(gateway|journal)_up ./gm)).toEqual(['kezhong_gateway_up 1', 'kezhong_journal_up 0'])
+    expect((await get('/metrics')).body.match(/^kezhong_(gateway|journal)_up ./gm)).toEqual([
+      'kezhong_gateway_up 1',
+      'kezhong_journal_up 0',
+    ])
     said.gateway = { ...healthyGateway, ok: false }
     expect((await get('/health')).json().parts.gateway).toMatchObject({ status: 'down', message: { en: expect.stringContaining('log') } })
   })

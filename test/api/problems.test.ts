@@ -1,7 +1,23 @@
+import { type AddressInfo, connect } from 'node:net'
 import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
 import { StoreUnavailable } from '../../ingest/store/store.ts'
+import { whenDone } from '../support/clean-up.ts'
+import { waitFor } from '../support/wait-for.ts'
 import { adminPassword, apiSite } from './api-site.ts'
+
+/** Everything that comes back until the other side closes. */
+async function answerTo(port: number, sent: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1')
+  whenDone(() => socket.destroy())
+  let text = ''
+  socket.on('data', (chunk) => {
+    text += chunk
+  })
+  socket.write(sent)
+  await waitFor(() => socket.closed, { what: 'the end of the connection' })
+  return text
+}
 
 describe('problems', () => {
   it('speak the language asked for, else the one of the site', async () => {
@@ -30,6 +46,7 @@ describe('problems', () => {
       status: 404,
       code: 'device-not-found',
       message: 'there is no device nobody',
+      hint: expect.stringContaining('GET /api/v1/devices'),
     })
   })
 
@@ -37,12 +54,20 @@ describe('problems', () => {
     ['GET', '/api/v1/device', {}, 404, 'route-not-found'],
     ['GET', '/', {}, 404, 'route-not-found'],
     ['DELETE', '/api/v1/devices', {}, 405, 'method-not-allowed'],
-    ['GET', '/api/v1/devices/%zz', {}, 400, 'bad-request'],
+    ['GET', '/api/v1/devices/%zz', {}, 400, 'invalid-path'],
+    ['GET', `/api/v1/devices/${'x'.repeat(300)}`, {}, 400, 'invalid-path'],
     ['POST', '/api/v1/facilities', { headers: { 'content-type': 'application/json' }, payload: '{"id":' }, 400, 'malformed-json'],
     [
       'POST',
       '/api/v1/facilities',
       { headers: { 'content-type': 'application/json' }, payload: '{"__proto__":{"x":1}}' },
+      400,
+      'reserved-name',
+    ],
+    [
+      'POST',
+      '/api/v1/facilities',
+      { headers: { 'content-type': 'application/json' }, payload: '{"__proto__":{"x":1},}' },
       400,
       'malformed-json',
     ],
@@ -60,7 +85,26 @@ describe('problems', () => {
     expect(answer.json()).toMatchObject({ status, code })
     expect(answer.statusCode).toBe(status)
     expect(answer.headers['content-type']).toContain('application/problem+json')
+    expect(answer.json().hint).toMatch(/\w/)
     expect(answer.headers['x-content-type-options']).toBe('nosniff')
+  })
+
+  it.each([
+    ['a control character in a header', 'GET /health HTTP/1.1\r\nhost: x\r\nx: a\u0001b\r\n\r\n', 400, 'bad-request'],
+    ['a control character in the path', 'GET /he\u0001alth HTTP/1.1\r\nhost: x\r\n\r\n', 400, 'bad-request'],
+    ['a method nobody knows', 'FOO /health HTTP/1.1\r\nhost: x\r\n\r\n', 400, 'bad-request'],
+    ['a path longer than any', `GET /${'x'.repeat(20_000)} HTTP/1.1\r\nhost: x\r\n\r\n`, 431, 'header-too-large'],
+  ])('%s, which is no request to HTTP, gets a problem document too', async (_, sent, status, code) => {
+    const { app } = await apiSite()
+    await app.listen({ host: '127.0.0.1', port: 0 })
+
+    const answer = await answerTo((app.server.address() as AddressInfo).port, sent)
+
+    const [head = '', body = ''] = answer.split('\r\n\r\n')
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+    expect(head).toContain('content-type: application/problem+json')
+    expect(head).toContain('x-content-type-options: nosniff')
+    expect(JSON.parse(body)).toMatchObject({ status, code, message: expect.any(String), hint: expect.any(String) })
   })
 
   it('405 names the methods that are taken', async () => {

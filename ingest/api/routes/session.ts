@@ -20,7 +20,7 @@ export function sessionRoutes(api: Api, { accounts, now = Date.now }: ApiParts):
   api.post(
     '/session',
     {
-      config: { access: 'open', problems: ['wrong-credentials', 'too-many-attempts', 'foreign-request'] },
+      config: { access: 'open', problems: ['wrong-credentials', 'too-many-attempts'] },
       schema: {
         summary: 'Sign in; sets the session cookie',
         tags,
