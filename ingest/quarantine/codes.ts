@@ -4,8 +4,8 @@
  */
 export const codes = {
   'not-utf8': {
-    zh: '报文不是 UTF-8 编码：{guess}。请以 UTF-8 编码发送 JSON。',
-    en: 'The message is not UTF-8: {guess}. Send JSON as UTF-8.',
+    zh: '报文不是 UTF-8 编码：{guess}。这里只接受 UTF-8 编码的 JSON。',
+    en: 'The message is not UTF-8: {guess}. Only JSON in UTF-8 is taken here.',
   },
   empty: {
     zh: '报文是空的。请发送 JSON 对象。',
@@ -20,41 +20,41 @@ export const codes = {
     en: 'The message is nested more than {limit} levels deep. A reading needs one; send the values flat.',
   },
   'too-large': {
-    zh: '报文有 {bytes} 字节，上限是 {limit} 字节。请分成几条发送。',
-    en: 'The message has {bytes} bytes, the limit is {limit}. Send it in several messages.',
+    zh: '报文有 {bytes} 字节，上限是 {limit} 字节。请拆成几条发送。',
+    en: 'The message has {bytes} bytes, the limit is {limit}. Split it into several messages.',
   },
   'not-an-object': {
-    zh: '这里应为 JSON 对象（花括号），收到的是 {found}。请发送 字段名: 值 的对象。',
-    en: 'A JSON object (in braces) is expected here, there was {found}. Send an object of field names and values.',
+    zh: '这里应为 JSON 对象，收到的是 {found}。请发送由字段名和值组成的对象（花括号）。',
+    en: 'A JSON object is expected here, but {found} was sent. Send field names and values, in braces.',
   },
   'array-empty': {
-    zh: '数组是空的。没有读数时请不要发送。',
+    zh: '数组是空的。没有读数时不必发送。',
     en: 'The array is empty. Send nothing when there is no reading.',
   },
   'array-too-long': {
-    zh: '数组有 {length} 条读数，一条报文最多 {limit} 条。请分成几条发送。',
-    en: 'The array has {length} readings, a message may carry {limit}. Send it in several messages.',
+    zh: '数组有 {length} 条读数，一条报文最多 {limit} 条。请拆成几条报文发送。',
+    en: 'The array has {length} readings; a message may carry {limit}. Split it into several messages.',
   },
 
   'topic-unknown': {
-    zh: '没有主题“{topic}”。设备可以发布 {topics}。',
-    en: 'There is no topic "{topic}". A device may publish {topics}.',
+    zh: '没有主题“{topic}”。请改用设备可以发布的主题：{topics}。',
+    en: 'There is no topic "{topic}". Use one to which a device may publish: {topics}.',
   },
   'down-topic': {
     zh: '主题“{topic}”是平台发给设备的，设备不能发布。读数请发布到 telemetry，对命令的应答请发布到 reply/…。',
     en: 'Topic "{topic}" leads from the platform to the device, so the device cannot publish it. Publish readings to telemetry and answers to reply/….',
   },
   'reply-unexpected': {
-    zh: '没有等待应答的命令“{id}”。应答主题里的编号必须与收到的命令的 id 相同。',
-    en: 'No command "{id}" is waiting for a reply. The topic of a reply ends with the id of the command it answers.',
+    zh: '没有等待应答的命令“{id}”：它可能已过期或已应答。请在 reply/ 后面填写所应答命令的 id，并在过期之前应答。',
+    en: 'No command "{id}" is waiting for a reply: it may have expired or been answered. Put the id of the command after reply/, and answer before it expires.',
   },
   'unknown-protocol': {
     zh: '没有协议“{protocol}”的适配器。请核对 raw/ 后面的协议名，或改用 telemetry 发送 JSON。',
-    en: 'There is no adapter for the protocol "{protocol}". Check the name behind raw/, or send JSON to telemetry.',
+    en: 'There is no adapter for the protocol "{protocol}". Check the name after raw/, or send JSON to telemetry.',
   },
   'unknown-event': {
-    zh: '{kind}没有事件“{event}”，可用的事件：{events}。',
-    en: '{kind} has no event "{event}"; its events are: {events}.',
+    zh: '{kind}没有事件“{event}”。请把主题里的事件名改为下列之一：{events}。',
+    en: '{kind} has no event "{event}". Use one of its events in the topic: {events}.',
   },
   'foreign-device': {
     zh: '主题写的是设备“{topicDevice}”，发送者却是“{device}”。设备只能发布自己的主题，请改正主题里的设备编号。',
@@ -78,20 +78,20 @@ export const codes = {
   },
 
   'no-known-field': {
-    zh: '{kind}不认识报文中的任何字段。认识的字段：{fields}。',
-    en: '{kind} knows none of the fields in this message. It knows: {fields}.',
+    zh: '{kind}不认识报文中的任何字段。请使用它认识的字段名：{fields}；固件改不了时，请在平台上配置字段映射。',
+    en: '{kind} knows none of the fields in this message. Use the names it knows: {fields}; where the firmware cannot be changed, set up a mapping.',
   },
   'missing-field': {
     zh: '缺少“{field}”。请在报文中加上。',
     en: '"{field}" is missing. Add it to the message.',
   },
   'wrong-type': {
-    zh: '“{field}”应为{expected}，收到的是 {found}。请改正类型。',
-    en: '"{field}" must be {expected}, there was {found}. Correct the type.',
+    zh: '“{field}”应为{expected}，收到的是 {found}。请按要求的类型发送。',
+    en: '"{field}" must be {expected}, but {found} was sent. Send it as that type.',
   },
   'not-whole': {
     zh: '“{field}”应为整数，收到的是 {found}。请发送不带小数的数。',
-    en: '"{field}" must be a whole number, there was {found}. Send it without a fraction.',
+    en: '"{field}" must be a whole number, but {found} was sent. Send it without a fraction.',
   },
   'not-finite': {
     zh: '“{field}”的数值大到无法表示。没有有效值时请省略该字段。',
@@ -102,20 +102,20 @@ export const codes = {
     en: '"{field}" is {found}, outside {limits}. Check the unit, the scale and the sensor.',
   },
   'unknown-word': {
-    zh: '“{field}”不能是 {found}，应为下列单词之一：{words}。',
+    zh: '“{field}”不能是 {found}，请发送下列单词之一：{words}。',
     en: '"{field}" cannot be {found}; send one of these words: {words}.',
   },
   'text-length': {
-    zh: '“{field}”有 {length} 个字符，应为 {limits} 个。请改正长度。',
-    en: '"{field}" has {length} characters, it must have {limits}. Correct its length.',
+    zh: '“{field}”有 {length} 个字符，允许的字符数是 {limits}。请改正长度，不要截断编号。',
+    en: '"{field}" has {length} characters; allowed are {limits}. Correct its length, without cutting an id short.',
   },
   'list-length': {
-    zh: '“{field}”有 {length} 项，应为 {limits} 项。请改正项数。',
-    en: '"{field}" has {length} entries, it must have {limits}. Correct their number.',
+    zh: '“{field}”有 {length} 项，允许的项数是 {limits}。请改正项数；没有内容时请省略该字段。',
+    en: '"{field}" has {length} entries; allowed are {limits}. Correct their number, or leave the field out when there are none.',
   },
   'personal-data': {
-    zh: '“{field}”是手机号码。平台不接收居民的个人信息，请改用运单号或包裹编号。',
-    en: '"{field}" is a mobile phone number. The platform takes no personal data of residents; send the number of the parcel instead.',
+    zh: '“{field}”的内容像是手机号码。平台不接收居民的个人信息，请改用运单号或包裹编号。',
+    en: '"{field}" looks like a mobile phone number. The platform takes no personal data of residents; send the waybill or parcel number instead.',
   },
   'not-accepted': {
     zh: '“{field}”为 {found}，不符合该类型的定义（{rule}）。请按定义改正。',
@@ -128,22 +128,22 @@ export const codes = {
   },
   'ts-without-zone': {
     zh: '“{field}”为 {found}，没有时区，无法确定是哪个时刻。请在末尾加上时区，例如 +08:00 或 Z。',
-    en: '"{field}" is {found}, a time without zone, which could be any of many. Append the zone, such as +08:00 or Z.',
+    en: '"{field}" is {found}, a time without a zone, so it is not clear which moment is meant. Append the zone, such as +08:00 or Z.',
   },
   'ts-unit': {
-    zh: '“{field}”为 {found}，看来单位是{unit}，应为毫秒。请换算成毫秒。',
+    zh: '“{field}”为 {found}，单位看起来是{unit}，这里应为毫秒。请换算成毫秒。',
     en: '"{field}" is {found}, which looks like {unit}; milliseconds are expected. Convert it to milliseconds.',
   },
   'ts-too-old': {
     zh: '“{field}”是 {time}，早于读数的保存期（{days} 天）。请校准设备时钟；不知道时间时请省略 ts。',
-    en: '"{field}" is {time}, older than readings are kept ({days} days). Set the clock of the device; leave ts out while it does not know the time.',
+    en: '"{field}" is {time}, earlier than the {days} days for which readings are kept. Set the clock of the device; leave ts out as long as it does not know the time.',
   },
   'ts-future': {
     zh: '“{field}”是 {time}，比收到的时间晚 24 小时以上。请校准设备时钟，并核对时区；不知道时间时请省略 ts。',
-    en: '"{field}" is {time}, more than 24 hours after receipt. Set the clock of the device and check its zone; leave ts out while it does not know the time.',
+    en: '"{field}" is {time}, more than 24 hours after receipt. Set the clock of the device and check its zone; leave ts out as long as it does not know the time.',
   },
   'seq-invalid': {
-    zh: '“seq”为 {found}，应为从 0 起的整数，每条报文加 1。',
+    zh: '“seq”为 {found}，应为从 0 开始的整数，每条报文加 1。',
     en: '"seq" is {found}; it must be a whole number from 0 on that grows by 1 with each message.',
   },
   'boot-invalid': {
@@ -160,8 +160,8 @@ export const codes = {
   },
 
   'store-refused': {
-    zh: '数据库不接受这条数据：{why}。请核对字段，改正后重放。',
-    en: 'The database does not take this point: {why}. Check its fields, mend them and replay.',
+    zh: '数据库不接受这条数据：{why}。请核对并改正字段，然后重放这条报文。',
+    en: 'The database does not take this data: {why}. Check and correct the fields, then replay the message.',
   },
 } as const satisfies Readonly<Record<string, { readonly zh: string; readonly en: string }>>
 
