@@ -2,7 +2,7 @@ import type { Catalogue } from '../facilities/catalogue.ts'
 import { deviceChangeChecks, deviceChecks, fieldFaults } from './checks.ts'
 import type { RegisterDatabase } from './database.ts'
 import { findFacility } from './facilities.ts'
-import { type Fault, RegisterFault, refuse } from './fault.ts'
+import { type Fault, isWrong, RegisterFault, refuse } from './fault.ts'
 import { exists, future, notFound, retired } from './faults.ts'
 import { guessDevice, guessFacility, guessKind } from './guesses.ts'
 import { containing, inService, type Page, type PageRequest, pageBounds, pageOf, where } from './pages.ts'
@@ -85,10 +85,23 @@ export function deviceFaults(
   faultsOfSite = (facility: string) => siteFaults(database, facility),
 ): Fault[] {
   const faults = fieldFaults(device, deviceChecks)
-  if (faults.length > 0) return faults
   const { kind, facility } = device
-  return [...(catalogue.get(kind) ? [] : [notFound('kind', kind, 'kind', guessKind(catalogue, kind))]), ...faultsOfSite(facility)]
+  const isKnownKind = isWrong(faults, 'kind') || catalogue.get(kind) !== undefined
+  return [
+    ...faults,
+    ...(isKnownKind ? [] : [notFound('kind', kind, 'kind', guessKind(catalogue, kind))]),
+    ...(isWrong(faults, 'facility') ? [] : faultsOfSite(facility)),
+  ]
 }
+
+/** The same, and whether its id is taken. */
+export function newDeviceFaults(database: RegisterDatabase, catalogue: Catalogue, device: NewDevice): Fault[] {
+  const faults = deviceFaults(database, catalogue, device)
+  const known = isWrong(faults, 'id') ? undefined : findDevice(database, device.id)
+  return known ? [...faults, exists('device', known.id, known.retiredAt !== undefined)] : faults
+}
+
+export const deviceChangeFaults = (changes: object): Fault[] => fieldFaults(changes, deviceChangeChecks, { isPartial: true })
 
 /** What keeps a device from being at that facility. */
 export function siteFaults(database: RegisterDatabase, facility: string, { guesses = true } = {}): Fault[] {
@@ -99,9 +112,7 @@ export function siteFaults(database: RegisterDatabase, facility: string, { guess
 
 export function addDevice(database: RegisterDatabase, catalogue: Catalogue, device: NewDevice, now: number): Device {
   return database.change(() => {
-    refuse(deviceFaults(database, catalogue, device))
-    const known = findDevice(database, device.id)
-    if (known) throw new RegisterFault(exists('device', known.id, known.retiredAt !== undefined))
+    refuse(newDeviceFaults(database, catalogue, device))
     insertDevice(database, device, now)
     return neededDevice(database, device.id)
   })
@@ -116,7 +127,7 @@ export function insertDevice(database: RegisterDatabase, device: NewDevice, now:
 }
 
 export function updateDevice(database: RegisterDatabase, id: string, changes: DeviceChanges): Device {
-  refuse(fieldFaults(changes, deviceChangeChecks, { isPartial: true }))
+  refuse(deviceChangeFaults(changes))
   return database.change(() => {
     neededDevice(database, id)
     const { model, vendor } = changes

@@ -1,7 +1,7 @@
 import type { SQLInputValue } from 'node:sqlite'
 import { facilityChangeChecks, facilityChecks, fieldFaults } from './checks.ts'
 import type { RegisterDatabase } from './database.ts'
-import { type Fault, RegisterFault, refuse } from './fault.ts'
+import { type Fault, isWrong, RegisterFault, refuse } from './fault.ts'
 import { exists, future, inUse, notFound } from './faults.ts'
 import { guessFacility, guessPlace } from './guesses.ts'
 import { containing, inService, type Page, type PageRequest, pageBounds, pageOf, where } from './pages.ts'
@@ -89,21 +89,26 @@ export function listFacilities(database: RegisterDatabase, filter: FacilityFilte
 /** What is wrong with a new facility, or with changes of one. */
 export function facilityFaults(database: RegisterDatabase, input: object, { isPartial = false } = {}): Fault[] {
   const faults = fieldFaults(input, isPartial ? facilityChangeChecks : facilityChecks, { isPartial })
-  if (faults.length > 0) return faults
-  const { town, circles = [] } = input as Partial<NewFacility>
+  const { town, circles } = input as Partial<NewFacility>
   const unknown = (table: 'town' | 'circle', id: string, path: string) =>
     isKnown(database, table, id) ? [] : [notFound(table, id, path, guessPlace(database, table, id))]
   return [
-    ...(town === undefined ? [] : unknown('town', town, 'town')),
-    ...circles.flatMap((circle) => unknown('circle', circle, 'circles')),
+    ...faults,
+    ...(town === undefined || isWrong(faults, 'town') ? [] : unknown('town', town, 'town')),
+    ...(circles === undefined || isWrong(faults, 'circles') ? [] : circles.flatMap((circle) => unknown('circle', circle, 'circles'))),
   ]
 }
 
+/** The same of a new one, and whether its id is taken. */
+export function newFacilityFaults(database: RegisterDatabase, facility: NewFacility): Fault[] {
+  const faults = facilityFaults(database, facility)
+  const known = isWrong(faults, 'id') ? undefined : findFacility(database, facility.id)
+  return known ? [...faults, exists('facility', known.id, known.retiredAt !== undefined)] : faults
+}
+
 export function addFacility(database: RegisterDatabase, facility: NewFacility, now: number): Facility {
-  refuse(facilityFaults(database, facility))
   return database.change(() => {
-    const known = findFacility(database, facility.id)
-    if (known) throw new RegisterFault(exists('facility', known.id, known.retiredAt !== undefined))
+    refuse(newFacilityFaults(database, facility))
     const { id, name, town, circles = [], demo = false } = facility
     database.run(
       `INSERT INTO facility (id, name, town, circles, demo, created_at) VALUES (?, ?, ?, '', ?, ?)`,

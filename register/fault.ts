@@ -33,6 +33,8 @@ export function refuse(faults: readonly Fault[]): void {
   if (first) throw new RegisterFault(first, ...others)
 }
 
+export const isWrong = (faults: readonly Fault[], path: string): boolean => faults.some((fault) => fault.path === path)
+
 /** What a thing is called, so that whoever types a name where an id belongs hears the id. */
 export interface Candidate {
   readonly id: string

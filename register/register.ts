@@ -5,6 +5,7 @@ import { type Credential, credentialIssuedAt, issueCredential, type Verdict, ver
 import { openRegisterDatabase, type RegisterDatabase } from './database.ts'
 import * as devices from './devices.ts'
 import * as facilities from './facilities.ts'
+import type { Fault } from './fault.ts'
 import type { Page } from './pages.ts'
 import { type Assignment, assignmentsOf, type Place, type Stay, staysOf, validAt } from './places.ts'
 import { allTowns, allZones, type CircleFilter, circlesOf, loadReference } from './reference.ts'
@@ -125,6 +126,19 @@ export class Register {
   /** Retired ones too. */
   allDevices(): Iterable<Device> {
     return devices.everyDevice(this.database)
+  }
+
+  /** All for which addDevice would refuse it, whatever it looks like; the others below likewise. */
+  faultsOfNewDevice(device: object): Fault[] {
+    return devices.newDeviceFaults(this.database, this.catalogue, device as devices.NewDevice)
+  }
+
+  faultsOfNewFacility(facility: object): Fault[] {
+    return facilities.newFacilityFaults(this.database, facility as facilities.NewFacility)
+  }
+
+  faultsOfFacilityChanges(changes: object): Fault[] {
+    return facilities.facilityFaults(this.database, changes, { isPartial: true })
   }
 
   addDevice(device: devices.NewDevice): Device {

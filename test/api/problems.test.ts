@@ -155,6 +155,33 @@ describe('problems', () => {
     expect(reference).toMatchObject({ status: 400, code: 'invalid', faults: [{ path: 'town', message: expect.stringContaining('shaxi') }] })
   })
 
+  it.each([
+    ['POST', '/api/v1/devices', { id: 'Ä', kind: 'chargr', facility: 'estate-1', extra: 1 }, ['extra', 'facility', 'id', 'kind']],
+    ['POST', '/api/v1/devices', { id: 'c0', kind: 7, facility: 'estate-1' }, ['facility', 'id', 'kind']],
+    ['POST', '/api/v1/devices', { id: 'Ä', kind: 'chargr', facility: 'estate-1' }, ['facility', 'id', 'kind']],
+    [
+      'POST',
+      '/api/v1/facilities',
+      { id: 'Ä', name: '', town: 'shaxy', circles: ['nope'], longitude: 'x', latitude: 91 },
+      ['circles', 'id', 'latitude', 'longitude', 'name', 'town'],
+    ],
+    [
+      'PATCH',
+      '/api/v1/facilities/estate-01',
+      { nam: 'x', town: 'shaxy', households: -1, latitude: 'x' },
+      ['households', 'latitude', 'nam', 'town'],
+    ],
+  ] as const)('%s %s %j names all that is wrong at once', async (method, path, payload, faults) => {
+    const { ask, register } = await apiSite()
+    register.addDevice({ id: 'c0', kind: 'charger', facility: 'estate-01' })
+
+    const problem = (await ask(method, path, { payload, headers: { 'accept-language': 'zh' } })).json()
+
+    expect(problem.status).toBe(400)
+    expect(problem.faults.map((fault: { path: string }) => fault.path).sort()).toEqual(faults)
+    for (const { message } of problem.faults) expect(message).toMatch(/\p{Script=Han}/u)
+  })
+
   it('a store that is away is 503 with its hint, and asks to come again', async () => {
     const { get, register, said } = await apiSite()
     register.addDevice({ id: 'c1', kind: 'charger', facility: 'estate-01' })

@@ -257,6 +257,7 @@ describe('an import of facilities', () => {
 
     expect('faults' in done && done.faults.map(({ row, column }) => `${row} ${column}`)).toEqual([
       '3 latitude',
+      '3 town',
       '4 circles',
       '5 id',
       '6 households',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { withFaultsOf } from '../all-faults.ts'
 import { listOf } from '../answers.ts'
 import { defined } from '../defined.ts'
 import { deviceItem, deviceQuery, itemOf, listDevices } from '../device-list.ts'
@@ -61,7 +62,7 @@ export function deviceRoutes(api: Api, parts: ApiParts, states: DeviceStates): v
       schema: {
         summary: 'Register a device and make its credentials',
         tags,
-        body: newDevice,
+        body: withFaultsOf(newDevice, (sent) => register.faultsOfNewDevice(sent)),
         response: { 201: z.object({ device: deviceItem, credentials }) },
       },
     },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Facility } from '../../../register/register.ts'
+import { withFaultsOf } from '../all-faults.ts'
 import { iso, listOf, time } from '../answers.ts'
 import { defined } from '../defined.ts'
 import type { Api, ApiParts } from '../parts.ts'
@@ -95,7 +96,12 @@ export function facilityRoutes(api: Api, { register }: ApiParts): void {
     '/facilities',
     {
       config: { access: 'engineer', problems: ['exists'] },
-      schema: { summary: 'Register a facility', tags, body: newFacility, response: { 201: facility } },
+      schema: {
+        summary: 'Register a facility',
+        tags,
+        body: withFaultsOf(newFacility, (sent) => register.faultsOfNewFacility(sent)),
+        response: { 201: facility },
+      },
     },
     (request, reply) => {
       const added = register.addFacility(defined(request.body))
@@ -106,7 +112,16 @@ export function facilityRoutes(api: Api, { register }: ApiParts): void {
 
   api.patch(
     '/facilities/:id',
-    { config: engineer, schema: { summary: 'Change a facility', tags, params, body: changes, response: { 200: facility } } },
+    {
+      config: engineer,
+      schema: {
+        summary: 'Change a facility',
+        tags,
+        params,
+        body: withFaultsOf(changes, ({ since, ...sent }: { since?: unknown }) => register.faultsOfFacilityChanges(sent)),
+        response: { 200: facility },
+      },
+    },
     (request) => {
       const { since, ...changed } = request.body
       return answerOf(register.updateFacility(request.params.id, defined(changed), since))
