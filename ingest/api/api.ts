@@ -70,7 +70,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       mappingRoutes(api, parts)
       readingRoutes(api, parts, states)
       seriesRoutes(api, parts)
-      liveRoutes(api, hub)
+      liveRoutes(api, parts, hub)
       quarantineRoutes(api, parts)
       ledgerRoutes(api, parts)
       taskRoutes(api)

@@ -6,7 +6,7 @@ import { iso, time, words } from './answers.ts'
 import { cursorOf, placeOf } from './cursor.ts'
 import { defined } from './defined.ts'
 import type { DeviceStates, StateOfDevice } from './device-states.ts'
-import { cursor, limitUpTo, yesOrNo } from './query-values.ts'
+import { cursor, limitUpTo, searched, yesOrNo } from './query-values.ts'
 
 export const stateName = z
   .enum(['online', 'sleeping', 'offline', 'lost', 'silent', 'unknown'])
@@ -40,7 +40,7 @@ export const deviceFilters = {
   circle: z.string().max(48).optional(),
   facility: z.string().max(48).optional(),
   state: stateName.optional(),
-  q: z.string().max(100).optional().describe("Part of the device's id or of the name of its facility"),
+  q: searched.optional().describe("Part of the device's id or of the name of its facility"),
 }
 
 export const deviceQuery = z.strictObject({

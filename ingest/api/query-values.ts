@@ -75,4 +75,14 @@ export const names = z
     ),
   ])
 
+/** Text to search for. A NUL would end the pattern and so find everything. */
+export const searched = z
+  .string()
+  .min(1)
+  .max(100)
+  .superRefine((text, context) => {
+    if (!/\p{Cc}/u.test(text)) return
+    context.addIssue({ code: 'custom', message: 'must not contain control characters', params: { zh: '不能含有控制字符' } })
+  })
+
 export const yesOrNo = z.enum(['true', 'false']).transform((word) => word === 'true')

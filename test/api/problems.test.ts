@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { StoreUnavailable } from '../../ingest/store/store.ts'
 import { whenDone } from '../support/clean-up.ts'
 import { waitFor } from '../support/wait-for.ts'
-import { adminPassword, apiSite } from './api-site.ts'
+import { adminPassword, apiSite, entered } from './api-site.ts'
 
 /** Everything that comes back until the other side closes. */
 async function answerTo(port: number, sent: string): Promise<string> {
@@ -138,6 +138,68 @@ describe('problems', () => {
     expect(problem.faults).toHaveLength(1)
     expect(problem.faults[0]).toMatchObject({ path: at, message: typeof message === 'string' ? message : expect.stringMatching(message) })
     expect(problem.faults[0].found).toBe(found)
+  })
+
+  it.each([
+    ['/devices?kind=freezr', 'kind', 'Did you mean freezer?'],
+    ['/devices?kind=', 'kind', 'There is no kind'],
+    ['/devices?town=loudng', 'town', 'Did you mean loudong?'],
+    ['/devices?state=lost&circle=huiyan', 'circle', 'Did you mean huiyang?'],
+    ['/devices?facility=estate-1', 'facility', 'Did you mean estate-01?'],
+    ['/devices?q=%00', 'q', 'must not contain control characters'],
+    ['/devices?q=a%0a', 'q', 'must not contain control characters'],
+    ['/facilities?q=%00', 'q', 'must not contain control characters'],
+    ['/facilities?town=nope', 'town', 'There is no town nope.'],
+    ['/facilities?kind=nope', 'kind', 'There is no kind of facility nope.'],
+    ['/circles?town=nope', 'town', 'There is no town nope.'],
+    ['/live?kind=nope', 'kind', 'There is no kind of facility nope.'],
+    ['/live?device=nope', 'device', 'There is no device nope.'],
+    ['/quarantine?code=wrong-typ', 'code', 'Did you mean wrong-type?'],
+    ['/quarantine?kind=nope', 'kind', 'There is no kind of facility nope.'],
+    ['/quarantine?device=c2', 'device', 'Did you mean c1?'],
+    ['/ledger?device=c2', 'device', 'Did you mean c1?'],
+    ['/ledger?kind=nope', 'kind', 'There is no kind of facility nope.'],
+    ['/mappings?device=nope', 'device', 'There is no device nope.'],
+  ])('%s is no clean answer: there is nothing of that name', async (path, at, message) => {
+    const { get, register } = await apiSite()
+    register.addDevice({ id: 'c1', kind: 'charger', facility: 'estate-01' })
+
+    const problem = (await get(`/api/v1${path}`)).json()
+
+    expect(problem).toMatchObject({ status: 400, code: 'invalid-query', faults: [{ path: at, message: expect.stringContaining(message) }] })
+  })
+
+  it('names all that there is not at once', async () => {
+    const { get } = await apiSite()
+
+    const { faults } = (await get('/api/v1/devices?kind=a1&town=b1&circle=c1&facility=d1')).json()
+    expect(faults.map(({ path }: { path: string }) => path)).toEqual(['kind', 'town', 'circle', 'facility'])
+  })
+
+  it('what is retired or only left traces stays askable', async () => {
+    const site = await apiSite()
+    const { get, register, database } = site
+    register.addDevice({ id: 'c1', kind: 'charger', facility: 'estate-02' })
+    register.retireDevice('c1')
+    register.retireFacility('estate-02')
+    entered(site, { device: 'gone', kind: 'kiosk', hour: 0, received: 2, stored: 2 })
+    database
+      .prepare(
+        "INSERT INTO quarantine VALUES ('j-1', 1, 'stranger', 'sauna', 1, 't', x'', 'old-code', NULL, NULL, NULL, '{\"zh\":\"一\",\"en\":\"a\"}', NULL)",
+      )
+      .run()
+
+    for (const path of [
+      'ledger?device=c1',
+      'quarantine?device=c1',
+      'quarantine?device=gone',
+      'devices?facility=estate-02',
+      'ledger?device=stranger',
+    ])
+      expect((await get(`/api/v1/${path}`)).statusCode, path).toBe(200)
+    for (const path of ['ledger?device=gone', 'ledger?kind=kiosk']) expect((await get(`/api/v1/${path}`)).json().received, path).toBe(2)
+    for (const path of ['device=stranger', 'kind=sauna', 'code=old-code'])
+      expect((await get(`/api/v1/quarantine?${path}`)).json().items, path).toHaveLength(1)
   })
 
   it('a wrong body names each fault, and those of the register', async () => {

@@ -4,6 +4,7 @@ import { listOf } from '../answers.ts'
 import { defined } from '../defined.ts'
 import { deviceItem, deviceQuery, itemOf, listDevices } from '../device-list.ts'
 import type { DeviceStates } from '../device-states.ts'
+import { knownValues } from '../known-values.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { instantInBody } from '../query-values.ts'
 import { detailsOf, deviceDetails } from './device-details.ts'
@@ -25,6 +26,7 @@ const changes = z.strictObject({ model: z.string().nullable().optional(), vendor
 
 export function deviceRoutes(api: Api, parts: ApiParts, states: DeviceStates): void {
   const { register } = parts
+  const refuseUnknown = knownValues(parts)
   const tags = ['devices']
   const change = { access: 'engineer', problems: ['device-not-found', 'retired'] } as const
 
@@ -43,7 +45,10 @@ export function deviceRoutes(api: Api, parts: ApiParts, states: DeviceStates): v
         response: { 200: listOf(deviceItem) },
       },
     },
-    ({ query }) => listDevices({ register, states }, query),
+    ({ query }) => {
+      refuseUnknown(query)
+      return listDevices({ register, states }, query)
+    },
   )
 
   api.get(

@@ -3,9 +3,10 @@ import type { Facility } from '../../../register/register.ts'
 import { withFaultsOf } from '../all-faults.ts'
 import { iso, listOf, time } from '../answers.ts'
 import { defined } from '../defined.ts'
+import { knownValues } from '../known-values.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { Problem } from '../problem.ts'
-import { cursor, instantInBody, limitUpTo, yesOrNo } from '../query-values.ts'
+import { cursor, instantInBody, limitUpTo, searched, yesOrNo } from '../query-values.ts'
 
 const facility = z
   .object({
@@ -60,7 +61,7 @@ const query = z.strictObject({
   kind: z.string().max(48).optional().describe('Those with a device of this kind in service'),
   town: z.string().max(48).optional(),
   circle: z.string().max(48).optional(),
-  q: z.string().max(100).optional().describe('Part of the id or name'),
+  q: searched.optional().describe('Part of the id or name'),
   retired: yesOrNo.optional().describe('true: only retired ones; otherwise only those in service'),
   cursor,
   limit: limitUpTo(1_000, 100),
@@ -68,7 +69,9 @@ const query = z.strictObject({
 
 const params = z.object({ id: z.string() })
 
-export function facilityRoutes(api: Api, { register }: ApiParts): void {
+export function facilityRoutes(api: Api, parts: ApiParts): void {
+  const { register } = parts
+  const refuseUnknown = knownValues(parts)
   const tags = ['facilities']
   const engineer = { access: 'engineer', problems: ['facility-not-found', 'retired'] } as const
 
@@ -76,6 +79,7 @@ export function facilityRoutes(api: Api, { register }: ApiParts): void {
     '/facilities',
     { schema: { summary: 'Facilities in the order of their ids', tags, querystring: query, response: { 200: listOf(facility) } } },
     (request) => {
+      refuseUnknown(request.query)
       const { items, next } = register.facilities(defined(request.query))
       return { items: items.map(answerOf), ...(next !== undefined && { next }) }
     },

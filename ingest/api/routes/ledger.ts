@@ -3,6 +3,7 @@ import type { Pending } from '../../ledger/pending.ts'
 import { iso, time } from '../answers.ts'
 import { cursorOf, placeOf } from '../cursor.ts'
 import { defined } from '../defined.ts'
+import { knownValues } from '../known-values.ts'
 import { type CountedDevice, type CountedHour, type LedgerRange, ledgerCounts, ledgerOf, nothingPending, withPending } from '../ledger.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { cursor, instant, limitUpTo } from '../query-values.ts'
@@ -36,6 +37,7 @@ interface PendingByDevice extends Omit<Pending, 'byDevice'> {
 
 export function ledgerRoutes(api: Api, parts: ApiParts): void {
   const ledger = ledgerOf(parts)
+  const refuseUnknown = knownValues(parts)
 
   api.get(
     '/ledger',
@@ -51,6 +53,7 @@ export function ledgerRoutes(api: Api, parts: ApiParts): void {
     },
     async ({ query: { cursor: given, limit, ...asked } }) => {
       checkedOrder(asked)
+      refuseUnknown(asked)
       const after = placeOf(given, z.string()) ?? ''
       const range = rangeOf(asked)
       const seen = await ledger.atOneMoment((next) => ({

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { defined } from '../defined.ts'
 import { deviceFilters } from '../device-list.ts'
+import { knownValues } from '../known-values.ts'
 import type { LiveHub } from '../live/hub.ts'
-import type { Api } from '../parts.ts'
+import type { Api, ApiParts } from '../parts.ts'
 import { Problem } from '../problem.ts'
 import { securityHeaders } from '../security-headers.ts'
 
@@ -17,7 +18,9 @@ With \`state\` one hears of devices entering and leaving that state, and of read
 Open the stream first and read GET /devices then: so nothing is missed in between. A comment comes every 15 s.
 A reader that is too slow misses readings, but hears the newest state of each device.`
 
-export function liveRoutes(api: Api, hub: LiveHub): void {
+export function liveRoutes(api: Api, parts: ApiParts, hub: LiveHub): void {
+  const refuseUnknown = knownValues(parts)
+
   api.get(
     '/live',
     {
@@ -35,6 +38,7 @@ export function liveRoutes(api: Api, hub: LiveHub): void {
       const { device, state, ...filter } = request.query
       const { caller } = request
       if (!caller) throw new Problem('not-signed-in')
+      refuseUnknown(request.query)
       hub.assertRoom()
       reply.hijack()
       reply.raw.writeHead(200, {

@@ -3,6 +3,7 @@ import { mappingSchema } from '../../../register/mapping.ts'
 import { mappings, type SavedMapping, saveMapping } from '../../../register/mappings.ts'
 import { iso, listOf, time } from '../answers.ts'
 import { defined } from '../defined.ts'
+import { knownValues } from '../known-values.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { cursor, limitUpTo } from '../query-values.ts'
 
@@ -28,13 +29,16 @@ const example = {
   time: { field: 'data.time', format: 'yyyy-MM-dd HH:mm:ss', zone: 'Asia/Shanghai' },
 }
 
-export function mappingRoutes(api: Api, { register }: ApiParts): void {
+export function mappingRoutes(api: Api, parts: ApiParts): void {
+  const { register } = parts
+  const refuseUnknown = knownValues(parts)
   const tags = ['mappings']
 
   api.get(
     '/mappings',
     { schema: { summary: 'Mappings, the last saved first', tags, querystring: query, response: { 200: listOf(mapping) } } },
     (request) => {
+      refuseUnknown(request.query)
       const { items, next } = mappings(register, defined(request.query))
       return { items: items.map(answerOf), ...(next !== undefined && { next }) }
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { words } from '../answers.ts'
 import { defined } from '../defined.ts'
+import { knownValues } from '../known-values.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { yesOrNo } from '../query-values.ts'
 
@@ -25,7 +26,9 @@ const circle = z.object({
 
 const circleQuery = z.strictObject({ town: z.string().max(48).optional(), recognised: yesOrNo.optional(), demo: yesOrNo.optional() })
 
-export function placeRoutes(api: Api, { register }: ApiParts): void {
+export function placeRoutes(api: Api, parts: ApiParts): void {
+  const { register } = parts
+  const refuseUnknown = knownValues(parts)
   const tags = ['places']
 
   api.get(
@@ -53,6 +56,9 @@ export function placeRoutes(api: Api, { register }: ApiParts): void {
         response: { 200: z.object({ items: z.array(circle) }) },
       },
     },
-    ({ query }) => ({ items: register.circles(defined(query)) }),
+    ({ query }) => {
+      refuseUnknown(query)
+      return { items: register.circles(defined(query)) }
+    },
   )
 }

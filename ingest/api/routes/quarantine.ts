@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import { iso, listOf, time, words } from '../answers.ts'
 import { cursorOf, placeOf } from '../cursor.ts'
+import { knownValues } from '../known-values.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { Problem } from '../problem.ts'
 import { cursor, instant, limitUpTo } from '../query-values.ts'
@@ -59,7 +60,9 @@ interface Row {
   suggestion: string | null
 }
 
-export function quarantineRoutes(api: Api, { ingestDatabase }: ApiParts): void {
+export function quarantineRoutes(api: Api, parts: ApiParts): void {
+  const { ingestDatabase } = parts
+  const refuseUnknown = knownValues(parts)
   const tags = ['quarantine']
   const one = ingestDatabase.prepare('SELECT *, length(payload) AS size FROM quarantine WHERE id = ?')
 
@@ -68,6 +71,7 @@ export function quarantineRoutes(api: Api, { ingestDatabase }: ApiParts): void {
     { schema: { summary: 'Refused messages, newest first', tags, querystring: query, response: { 200: listOf(item) } } },
     (request) => {
       checkedOrder(request.query)
+      refuseUnknown(request.query)
       const { limit } = request.query
       const rows = select(ingestDatabase, request.query)
       const last = rows.length > limit ? rows[limit - 1] : undefined
