@@ -6,10 +6,11 @@ import { spawn } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { Address } from './settings/address-file.ts'
 import { environmentWithFile } from './settings/environment.ts'
 import { type SupervisorSettings, supervisorSettings } from './settings/processes.ts'
 import { readSettings, SettingsError, unknownSettings } from './settings/read-settings.ts'
-import { type Address, type Part, Supervisor } from './supervisor.ts'
+import { type Part, Supervisor } from './supervisor.ts'
 
 interface Prepared {
   /** The administrator's password, when it was made just now. */
@@ -27,8 +28,8 @@ Settings are environment variables, explained in .env.example.`
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 const partsOf = (demo: boolean): Part[] => [
-  { name: 'ingest', entry: 'ingest/main.ts', address: 'ingest.json' },
-  { name: 'gateway', entry: 'gateway/main.ts', address: 'gateway.json' },
+  { name: 'ingest', entry: 'ingest/main.ts', serves: true },
+  { name: 'gateway', entry: 'gateway/main.ts', serves: true },
   ...(demo ? [{ name: 'device-sim', entry: 'device-sim/main.ts' }] : []),
 ]
 

@@ -1,15 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pretty from 'pino-pretty'
+import { type Address, readAddress } from './settings/address-file.ts'
 
 /** One of the processes. */
 export interface Part {
   readonly name: string
   readonly entry: string
-  /** File under KZ_DATA in which the process says, once it serves, who it is and where it listens. */
-  readonly address?: string
+  /** Others use it: it says where it listens (settings/address-file.ts) once it does. */
+  readonly serves?: boolean
 }
 
 interface Running extends Part {
@@ -28,9 +28,6 @@ const steadyMs = 30_000
 const stopMs = 8_000
 /** How long the addresses are waited for before they are shown without. */
 const servingMs = 30_000
-
-/** What a process left in its address file: `pid` and its ports. */
-export type Address = Readonly<Record<string, number | string>>
 
 /** Starts processes, starts again the one that dies, with growing pauses, and stops them in order. */
 export class Supervisor {
@@ -52,7 +49,7 @@ export class Supervisor {
    * one of them gives up before it ever served: it has said why (a port that is taken, a file that cannot be read), and would say it again.
    */
   async start(): Promise<Address> {
-    const serving = this.parts.filter(({ address }) => address)
+    const serving = this.parts.filter(({ serves }) => serves)
     for (const part of serving) this.run(part)
     const addresses = await Promise.all(serving.map((part) => this.whenServing(part)))
     const failed = serving.find(({ gaveUp }) => gaveUp)
@@ -60,7 +57,7 @@ export class Supervisor {
       await this.stop()
       throw new Error(`${failed.name} cannot be started, so nothing was started`)
     }
-    for (const part of this.parts) if (!part.address && !this.stopping) this.run(part)
+    for (const part of this.parts) if (!part.serves && !this.stopping) this.run(part)
     return Object.assign({}, ...addresses)
   }
 
@@ -68,20 +65,12 @@ export class Supervisor {
   private async whenServing(part: Running): Promise<Address> {
     const someGaveUp = (): boolean => this.parts.some(({ gaveUp }) => gaveUp)
     for (const end = Date.now() + servingMs; Date.now() < end && !this.stopping && !someGaveUp(); await sleep(50)) {
-      const address = await this.addressOf(part)
+      const address = await readAddress(this.folder, part.name)
       if (!address || address.pid !== part.process?.pid) continue
       part.served = true
       return address
     }
     return {}
-  }
-
-  private async addressOf({ address }: Running): Promise<Address | undefined> {
-    try {
-      return JSON.parse(await readFile(join(this.folder, address ?? ''), 'utf8'))
-    } catch {
-      return undefined // not written yet
-    }
   }
 
   /** The fleet first, ingest last: what the gateway has acknowledged meanwhile waits in the journal anyway. */
@@ -105,7 +94,7 @@ export class Supervisor {
   private exited(part: Running, code: number | null, signal: NodeJS.Signals | null): void {
     delete part.process
     if (this.stopping) return
-    if (part.address && !part.served && code !== null && code !== 0) {
+    if (part.serves && !part.served && code !== null && code !== 0) {
       part.gaveUp = true
       return
     }

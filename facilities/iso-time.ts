@@ -9,7 +9,7 @@ export function isoTime(text: string): number {
   const [, year, month, day, hour, minute, second = '0', fraction = '', sign = '+', zoneHours = '0', zoneMinutes = '0'] = match
   const date = Date.UTC(Number(year), Number(month) - 1, Number(day))
   // 30 February would be taken for 2 March.
-  if (new Date(date).getUTCDate() !== Number(day) || Number(month) > 12 || Number(zoneHours) > 14) return Number.NaN
+  if (new Date(date).getUTCDate() !== Number(day) || Number(month) < 1 || Number(month) > 12 || Number(zoneHours) > 14) return Number.NaN
   const time = (Number(hour) * 60 + Number(minute)) * 60_000 + Number(second) * 1_000 + Number(fraction.slice(0, 3).padEnd(3, '0'))
   const zone = (Number(zoneHours) * 60 + Number(zoneMinutes)) * 60_000
   return date + time - (sign === '-' ? -zone : zone)

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Server } from 'node:net'
 import { join } from 'node:path'
@@ -12,6 +12,7 @@ import { SqliteJournalReader } from '../journal/sqlite-reader.ts'
 import { SqliteJournalWriter } from '../journal/sqlite-writer.ts'
 import { Accounts } from '../register/accounts.ts'
 import { Register } from '../register/register.ts'
+import { writeAddress } from '../settings/address-file.ts'
 import type { GatewaySettings } from '../settings/processes.ts'
 import { Broker, maxPayloadBytes, type Session } from './broker.ts'
 import { followConnections, noteStart } from './connections.ts'
@@ -185,15 +186,11 @@ export class Gateway {
 
   /** Where ingest finds our health, whatever port was free. */
   private async leaveAddress(ports: GatewayPorts): Promise<void> {
-    const path = join(this.settings.KZ_DATA, 'gateway.json')
     const host = this.settings.KZ_BIND === '0.0.0.0' ? '127.0.0.1' : this.settings.KZ_BIND
-    try {
-      await writeFile(`${path}.new`, JSON.stringify({ pid: process.pid, host, ...ports }))
-      await rename(`${path}.new`, path)
-    } catch (error) {
-      // On a full disk the rest still works, and /health says what is wrong.
-      this.log.warn({ err: error, path }, 'the address could not be written down')
-    }
+    // On a full disk the rest still works, and /health says what is wrong.
+    await writeAddress(this.settings.KZ_DATA, 'gateway', { host, ...ports }).catch((error: unknown) => {
+      this.log.warn({ err: error }, 'the address could not be written down')
+    })
   }
 
   private every(ms: number, task: () => void): void {

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { z } from 'zod'
+import { readAddress } from '../settings/address-file.ts'
 
 const pollMs = 1_000
 const timeoutMs = 2_000
@@ -68,7 +67,7 @@ export class GatewayWatch {
 
   private async address(): Promise<string> {
     if (this.url) return this.url.replace(/\/$/, '')
-    const { host, ws } = addressSchema.parse(JSON.parse(await readFile(join(this.folder, 'gateway.json'), 'utf8')))
+    const { host, ws } = addressSchema.parse(await readAddress(this.folder, 'gateway'))
     return `http://${host.includes(':') ? `[${host}]` : host}:${ws}`
   }
 }

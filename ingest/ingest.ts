@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
@@ -10,6 +10,7 @@ import { journalPaths } from '../journal/sqlite-files.ts'
 import { SqliteJournalReader } from '../journal/sqlite-reader.ts'
 import { Accounts } from '../register/accounts.ts'
 import { Register } from '../register/register.ts'
+import { writeAddress } from '../settings/address-file.ts'
 import type { IngestSettings } from '../settings/processes.ts'
 import { createApi } from './api/api.ts'
 import { openIngestDatabase } from './database.ts'
@@ -109,13 +110,9 @@ export class Ingest {
   }
 
   private async leaveAddress(port: number): Promise<void> {
-    const path = join(this.settings.KZ_DATA, 'ingest.json')
-    try {
-      await writeFile(`${path}.new`, JSON.stringify({ pid: process.pid, http: port }))
-      await rename(`${path}.new`, path)
-    } catch (error) {
-      // On a full disk the rest still works, and /health says what is wrong.
-      this.log.warn({ err: error, path }, 'the address could not be written down')
-    }
+    // On a full disk the rest still works, and /health says what is wrong.
+    await writeAddress(this.settings.KZ_DATA, 'ingest', { http: port }).catch((error: unknown) => {
+      this.log.warn({ err: error }, 'the address could not be written down')
+    })
   }
 }

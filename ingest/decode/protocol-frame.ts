@@ -13,8 +13,8 @@ export function protocolFrame(bytes: Uint8Array): ProtocolFrame | undefined {
   return {
     is: { zh: `这像是 ${name} 的帧，不是 JSON`, en: `this looks like a frame of ${name}, not JSON` },
     cure: {
-      zh: `设备规约的原始帧请原样发布到 raw/{协议}，例如 ${topic}；telemetry 只接受 JSON。`,
-      en: `Publish frames as the hardware sends them to raw/{protocol}, such as ${topic}; telemetry takes JSON only.`,
+      zh: `telemetry 只接受 JSON：请先在设备侧解码再发送，或原样发布到 ${topic}（在有该规约的适配器之前保存在隔离区）。`,
+      en: `Telemetry takes JSON only: decode the frame before you send it, or publish it as it is to ${topic} (kept in quarantine until there is an adapter for it).`,
     },
   }
 }

@@ -49,8 +49,8 @@ export const codes = {
     en: 'No command "{id}" is waiting for a reply: it may have expired or been answered. Put the id of the command after reply/, and answer before it expires.',
   },
   'unknown-protocol': {
-    zh: '没有协议“{protocol}”的适配器。请核对 raw/ 后面的协议名，或改用 telemetry 发送 JSON。',
-    en: 'There is no adapter for the protocol "{protocol}". Check the name after raw/, or send JSON to telemetry.',
+    zh: '没有协议“{protocol}”的适配器，原始字节已保存在隔离区。请核对 raw/ 后面的协议名，或解码后以 JSON 发送到 telemetry。',
+    en: 'There is no adapter for the protocol "{protocol}"; the bytes are kept in quarantine. Check the name after raw/, or decode them and send JSON to telemetry.',
   },
   'unknown-event': {
     zh: '{kind}没有事件“{event}”。请把主题里的事件名改为下列之一：{events}。',

@@ -90,7 +90,7 @@ const wrongBytes: Nonsense[] = [
   }),
   refused('UTF-16 without', utf16('{"temperature":-18.4}'), { code: 'not-utf8', found: /temperature/ }),
   refused('gzip', gzipSync('{"temperature":-18.4}'), { code: 'not-utf8' }),
-  notJson('a frame of the meter', frame('0433333333'), 'line 1 column 1', /raw\/\{protocol\}/),
+  notJson('a frame of the meter', frame('0433333333'), 'line 1 column 1', /raw\/dlt645/),
   refused('a frame with high bytes', frame('04b3c3d3e3'), { code: 'not-utf8', found: /68/ }),
   stored('a byte order mark is passed over', '\ufeff{"temperature":-18.4}', cold),
   refused('nothing', '', { code: 'empty', expected: /\{…\}/ }),

@@ -1,0 +1,21 @@
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** `pid` and the ports a process chose, wherever it was allowed to choose; in KZ_DATA/{name}.json. */
+export type Address = Readonly<Record<string, number | string>>
+
+/** Tells the others where this process listens: they find a whole file or none. */
+export async function writeAddress(folder: string, name: string, address: Address): Promise<void> {
+  const path = join(folder, `${name}.json`)
+  await writeFile(`${path}.new`, JSON.stringify({ pid: process.pid, ...address }))
+  await rename(`${path}.new`, path)
+}
+
+/** Undefined while the process has not said yet. */
+export async function readAddress(folder: string, name: string): Promise<Address | undefined> {
+  try {
+    return JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8'))
+  } catch {
+    return undefined
+  }
+}
