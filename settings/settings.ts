@@ -41,7 +41,10 @@ export const settings = {
 
   KZ_TIMEZONE: timeZone().default('Asia/Shanghai').describe('Time zone of days, months and reports.'),
   KZ_LOCALE: oneOf(['zh', 'en']).default('zh').describe('Language where nobody asked for another: zh or en.'),
-  KZ_KINDS: z.string().optional().describe('Folder with the kind files of this site, loaded beside facilities/. Not set: KZ_DATA/kinds. Reserved: not read yet.'),
+  KZ_KINDS: z
+    .string()
+    .optional()
+    .describe('Folder with the kind files of this site, loaded beside facilities/. Not set: KZ_DATA/kinds. Reserved: not read yet.'),
   KZ_DEVICE_RATE: wholeNumber(0, 1_000_000)
     .default(100)
     .describe('Messages a second and device; above it PUBACKs are delayed and nothing is dropped. 0: no limit.'),
