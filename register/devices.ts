@@ -101,8 +101,6 @@ export function newDeviceFaults(database: RegisterDatabase, catalogue: Catalogue
   return known ? [...faults, exists('device', known.id, known.retiredAt !== undefined)] : faults
 }
 
-export const deviceChangeFaults = (changes: object): Fault[] => fieldFaults(changes, deviceChangeChecks, { isPartial: true })
-
 /** What keeps a device from being at that facility. */
 export function siteFaults(database: RegisterDatabase, facility: string, { guesses = true } = {}): Fault[] {
   const site = findFacility(database, facility)
@@ -127,7 +125,7 @@ export function insertDevice(database: RegisterDatabase, device: NewDevice, now:
 }
 
 export function updateDevice(database: RegisterDatabase, id: string, changes: DeviceChanges): Device {
-  refuse(deviceChangeFaults(changes))
+  refuse(fieldFaults(changes, deviceChangeChecks, { isPartial: true }))
   return database.change(() => {
     neededDevice(database, id)
     const { model, vendor } = changes
