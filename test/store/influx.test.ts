@@ -181,7 +181,9 @@ describe('InfluxStore', () => {
 
     await asAdmin('CREATE DATABASE kezhong')
     await asAdmin('GRANT ALL ON kezhong TO writer')
-    expect(await store.write([reading(eight, { power: 1 })])).toEqual([])
+    // influxd knows of a grant a moment after it has answered.
+    const refused = await waitFor(() => store.write([reading(eight, { power: 1 })]), { what: 'the grant' })
+    expect(refused).toEqual([])
     expect(await store.ping()).toBe('InfluxDB 1.6.7~rc0')
   })
 })
