@@ -9,6 +9,7 @@ import { lockFolder } from '../journal/folder-lock.ts'
 import { journalPaths } from '../journal/sqlite-files.ts'
 import { SqliteJournalReader } from '../journal/sqlite-reader.ts'
 import { Accounts } from '../register/accounts.ts'
+import { ensureFirstAdmin } from '../register/first-admin.ts'
 import { Register } from '../register/register.ts'
 import { writeAddress } from '../settings/address-file.ts'
 import type { IngestSettings } from '../settings/processes.ts'
@@ -54,7 +55,8 @@ export class Ingest {
     this.lock = lockFolder(folder, 'ingest')
     this.register.start()
     this.accounts.start()
-    await this.accounts.ensureAdmin(this.settings.KZ_ADMIN_PASSWORD)
+    const made = await ensureFirstAdmin(this.accounts, folder, this.settings.KZ_ADMIN_PASSWORD)
+    if (made) this.log.info({ folder }, 'the password of admin was made and is in admin-password')
     await this.journal.start()
     // Made here, before the API opens it to read and the pipeline to write.
     openIngestDatabase(join(folder, 'ingest.sqlite')).close()

@@ -1,6 +1,6 @@
 // Run once by the supervisor before the other processes start: makes what they all need under KZ_DATA, and ends.
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { environmentWithFile } from '../settings/environment.ts'
@@ -9,6 +9,7 @@ import { readSettings, SettingsError } from '../settings/read-settings.ts'
 import { Accounts } from './accounts.ts'
 import { RegisterUnavailable } from './database.ts'
 import { seedDemo } from './demo.ts'
+import { ensureFirstAdmin } from './first-admin.ts'
 import { Register } from './register.ts'
 import { readSecretFile, writeSecretFile } from './secret-file.ts'
 
@@ -34,12 +35,10 @@ async function main(): Promise<void> {
 }
 
 async function ensureAdmin(folder: string, given: string | undefined): Promise<string | null> {
-  const file = join(folder, 'admin-password')
   const accounts = new Accounts(join(folder, 'register.sqlite'))
   accounts.start()
-  const { password } = await accounts.ensureAdmin(given, (made) => writeSecretFile(file, made))
+  const password = await ensureFirstAdmin(accounts, folder, given)
   accounts.stop()
-  if (given !== undefined) rmSync(file, { force: true }) // it would name a password that does not hold any more
   return password ?? null
 }
 
