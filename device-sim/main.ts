@@ -44,6 +44,9 @@ function line({ devices, connected, sent, acknowledged, waiting, dropped }: Summ
   return `devices ${devices}, connected ${connected}, sent ${sent}, acknowledged ${acknowledged}, waiting ${waiting}${lost}`
 }
 
+// What we write is nobody else's business.
+process.umask(0o077)
+
 try {
   run()
 } catch (error) {

@@ -18,6 +18,7 @@ export interface Session extends Omit<Client, 'id'> {
   ending?: string
   /** We end it, for this reason. */
   denial?: Denial
+  /** Its end says nothing about the device: another connection of it stands, or we end. */
   takenOver?: boolean
   /** Of the will it announced; who would speak for another device after its end does not come in. */
   willTopic?: string
@@ -119,6 +120,15 @@ export class Broker extends Aedes {
       replaced.takenOver = true
     }
     internals.registerClient.call(this, client)
+  }
+
+  /** Ends every connection because we end: no device has left, so no will is published and no departure noted. */
+  async closeForUs(): Promise<void> {
+    for (const client of Object.values((this as unknown as Internals).clients)) {
+      client.will = null
+      client.takenOver = true
+    }
+    await new Promise<void>((resolve) => this.close(resolve))
   }
 
   private admit(client: Session, packet: ConnectPacket, parts: BrokerParts, done: (error: Error | null, success: boolean) => void): void {

@@ -101,7 +101,7 @@ export class Gateway {
     for (const timer of this.timers) clearInterval(timer)
     for (const server of this.servers) server.close()
     await this.downlink.stop()
-    await new Promise<void>((resolve) => this.broker.close(resolve))
+    await this.broker.closeForUs()
     this.uplink.stop()
     await this.journal.stop()
     await this.downlinkJournal.stop()

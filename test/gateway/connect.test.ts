@@ -127,6 +127,21 @@ describe('who connects', () => {
   })
 })
 
+test('a gateway that is stopped leaves no wills and no departures: the devices have not gone', async () => {
+  const site = await makeSite({ 'freezer-a': 'freezer' })
+  const gateway = await startGateway(site)
+  const will = { topic: own('freezer-a', 'state'), payload: Buffer.from('lost'), qos: 1 as const, retain: true }
+  const client = await connectDevice(site, gateway.mqtt, 'freezer-a', { will })
+  const closed = closeOf(client)
+
+  await gateway.process.stop()
+  await closed
+
+  const entries = await uplinkOf(site)
+  expect(publishedBy(entries, 'freezer-a')).toEqual([])
+  expect(linksOf(entries, 'freezer-a').map(({ topic }) => topic)).toEqual(['$gateway/connected'])
+})
+
 describe('an administrator who listens', () => {
   test('and never reads holds up neither devices nor others, and may leave', async () => {
     const site = await makeSite({ 'freezer-a': 'freezer' })
