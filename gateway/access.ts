@@ -1,6 +1,7 @@
 /** Who may do what at the broker. Decisions only; broker.ts carries them out. */
+import { isDown } from '../facilities/topics.ts'
 import { type Denial, denials } from './denials.ts'
-import { isDown, isRetained, isTaskFilter, parseDeviceTopic } from './topics.ts'
+import { isRetained, isTaskFilter, parseDeviceTopic } from './topics.ts'
 
 /** Who is behind a connection. A device speaks for itself; an observer (the administrator) hears everything and says nothing. */
 export type Principal =

@@ -1,11 +1,10 @@
 import { Aedes, type AuthenticateError, type Client, type ConnectPacket, type PublishPacket, type Subscription } from 'aedes'
-import type { Logger } from 'pino'
+import { isDown } from '../facilities/topics.ts'
 import { mayPublish, maySubscribe, type Principal } from './access.ts'
 import { type Denial, denials } from './denials.ts'
 import type { Doorkeeper } from './doorkeeper.ts'
 import { canTake, Observers } from './observers.ts'
 import type { RateLimit } from './rate-limit.ts'
-import { isDown } from './topics.ts'
 import type { Uplink } from './uplink.ts'
 
 export const maxPayloadBytes = 256 * 1_024
@@ -35,7 +34,6 @@ interface BrokerParts {
   readonly doorkeeper: Doorkeeper
   readonly rateLimit: RateLimit
   readonly maxConnections: number
-  readonly log: Logger
 }
 
 type Done = (error?: Error | null) => void

@@ -70,7 +70,6 @@ export class Gateway {
       doorkeeper: this.doorkeeper,
       rateLimit: this.rateLimit,
       maxConnections: settings.KZ_MAX_CONNECTIONS,
-      log,
     })
     this.downlink = new Downlink(this.downlinkJournal, this.broker, log)
   }

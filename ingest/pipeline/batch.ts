@@ -16,6 +16,12 @@ export interface SeenContent {
   readonly fields: string
 }
 
+export interface QuarantineRow {
+  readonly id: string
+  readonly item: Item
+  readonly rejection: Rejection
+}
+
 /** What the pipeline took from the journal at once, and all that follows from it until the commit. */
 export class Batch {
   readonly entries: readonly JournalEntry[]
@@ -29,6 +35,8 @@ export class Batch {
   /** Digests for `seen_content`. */
   readonly seenContent: SeenContent[] = []
   readonly live: LiveEvent[] = []
+  /** What is refused, once every step has said its word. */
+  quarantined: readonly QuarantineRow[] = []
   unknownFields = 0
   seqGaps = 0
 

@@ -2,9 +2,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { JournalEntry } from '../../journal/journal.ts'
 import { elementTexts } from '../decode/element-texts.ts'
 import type { RunChange } from '../deduplicate/seen-runs.ts'
-import type { Batch } from './batch.ts'
+import type { Batch, QuarantineRow } from './batch.ts'
 import type { DeviceContext } from './devices.ts'
-import type { QuarantineRow } from './verdict.ts'
 
 /** A row of the table `device`; what was held is not needed any more. */
 export const putDevice = `
@@ -58,13 +57,13 @@ export class Commit {
   }
 
   /** `isAhead`: devices of which a newer picture than ours is shown already; of these ours is kept aside. */
-  batch(batch: Batch, quarantined: readonly QuarantineRow[], isAhead: (device: string) => boolean): void {
+  batch(batch: Batch, isAhead: (device: string) => boolean): void {
     this.database.exec('BEGIN IMMEDIATE')
     try {
       for (const { device, hour, kind, received, stored, duplicate, quarantined } of batch.tally.rows()) {
         this.ledger.run(device, hour, kind, received, stored, duplicate, quarantined)
       }
-      for (const row of quarantined) this.writeQuarantined(row)
+      for (const row of batch.quarantined) this.writeQuarantined(row)
       this.array = undefined
       for (const device of batch.touched) this.writeDevice(device, isAhead(device.id))
       for (const { device, ts, digest, hour, n, fields } of batch.seenContent) this.content.run(device, ts, digest, hour, n, fields)

@@ -1,3 +1,4 @@
+import { isDown } from '../../facilities/topics.ts'
 import { gatewaySource } from '../../journal/gateway-topics.ts'
 import type { JournalEntry } from '../../journal/journal.ts'
 import { decodePayload } from '../decode/decode.ts'
@@ -56,7 +57,7 @@ function refuse(items: Item[], entry: JournalEntry, { sort, event }: Topic, reje
 }
 
 function unknownTopic(entry: JournalEntry, { rest }: Topic): Rejection {
-  if (rest === 'verdict' || rest.startsWith('command/')) return rejections.downTopic(rest)
+  if (isDown(rest)) return rejections.downTopic(rest)
   if (rest.startsWith('raw/')) return rejections.unknownProtocol(rest.slice('raw/'.length))
   return rejections.topicUnknown(entry.topic, rest)
 }

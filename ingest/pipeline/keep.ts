@@ -14,13 +14,13 @@ export function keep(store: Store, patience: Patience, register: Register): Step
   return {
     name: 'store',
     async run(batch: Batch): Promise<void> {
-      const itemOf = new Map<Point, Item>()
+      const items: Item[] = []
       const points: Point[] = []
       for (const item of batch.items) {
         if (!item.goesOn || !item.device || (item.sort !== 'reading' && item.sort !== 'event')) continue
         const point = pointOf(item, item.device.id, item.device.kindName, register)
         points.push(point)
-        itemOf.set(point, item)
+        items.push(item)
       }
       for (const { device, ts, n, state, cause } of batch.stateChanges) {
         const place = register.placeAt(device.id, ts) ?? nowhere
@@ -28,7 +28,10 @@ export function keep(store: Store, patience: Patience, register: Register): Step
         points.push({ table: 'state', kind: kindName, device: id, ts, n, received: ts, quality: 'good', fields: { state, cause }, place })
       }
       if (points.length === 0) return
-      for (const { point, why } of await patience.persist(() => store.write(points))) {
+      const refused = await patience.persist(() => store.write(points))
+      if (refused.length === 0) return
+      const itemOf = new Map(items.map((item, index) => [points[index], item]))
+      for (const { point, why } of refused) {
         const item = itemOf.get(point)
         if (!item) continue
         reject(item, rejections.storeRefused(why))

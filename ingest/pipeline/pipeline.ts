@@ -8,7 +8,6 @@ import type { LiveEvent } from './live.ts'
 import type { LiveFeed } from './live-feed.ts'
 import type { LookAhead } from './look-ahead.ts'
 import type { Patience } from './patience.ts'
-import { quarantinedOf } from './verdict.ts'
 
 const consumer = 'ingest'
 
@@ -118,10 +117,9 @@ export class Pipeline {
   }
 
   private async process(batch: Batch): Promise<void> {
-    const { steps, patience, lookAhead, journalId } = this.parts
+    const { steps, patience, lookAhead } = this.parts
     for (const step of steps) await step.run(batch)
-    const quarantined = quarantinedOf(batch, journalId)
-    await patience.persist(() => this.commit.batch(batch, quarantined, (device) => lookAhead.isAhead(device)))
+    await patience.persist(() => this.commit.batch(batch, (device) => lookAhead.isAhead(device)))
     this.position = batch.next
     this.count(batch)
     const now = Date.now()

@@ -1,24 +1,20 @@
+import { splitTopic, type TopicParts } from '../../facilities/topics.ts'
 import type { Sort } from './item.ts'
 
 /** What a topic says. `kind` and `device` are empty where the topic has another shape. */
-export interface Topic {
-  readonly kind: string
-  readonly device: string
-  /** Behind the device: 'telemetry', 'event/sale' … */
-  readonly rest: string
+export interface Topic extends TopicParts {
   readonly sort: Sort
   readonly event: string
 }
 
-const shape = /^kz\/v1\/([^/]*)\/([^/]*)\/(.+)$/s
 const eventPrefix = 'event/'
 
 export function parseTopic(topic: string): Topic {
-  const match = shape.exec(topic)
-  if (!match) return { kind: '', device: '', rest: '', sort: 'unknown', event: '' }
-  const [, kind = '', device = '', rest = ''] = match
+  const parts = splitTopic(topic)
+  if (!parts) return { kind: '', device: '', rest: '', sort: 'unknown', event: '' }
+  const { rest } = parts
   const event = rest.startsWith(eventPrefix) ? rest.slice(eventPrefix.length) : ''
-  return { kind, device, rest, sort: sortOf(rest, event), event }
+  return { ...parts, sort: sortOf(rest, event), event }
 }
 
 function sortOf(rest: string, event: string): Sort {

@@ -1,15 +1,8 @@
 import type { Entry, JournalWriter } from '../../journal/journal.ts'
-import type { Rejection } from '../quarantine/rejection.ts'
 import { verdict as verdictOf } from '../quarantine/verdict.ts'
-import type { Batch, Step } from './batch.ts'
+import type { Batch, QuarantineRow, Step } from './batch.ts'
 import type { Item } from './item.ts'
 import type { Patience } from './patience.ts'
-
-export interface QuarantineRow {
-  readonly id: string
-  readonly item: Item
-  readonly rejection: Rejection
-}
 
 /** A verdict that reaches nobody within this time is worth nothing. */
 const verdictLifeMs = 60_000
@@ -20,7 +13,7 @@ function quarantineId(journal: string, { entry, index, isElement }: Item): strin
   return isElement ? `${id}-${index}` : id
 }
 
-export function quarantinedOf(batch: Batch, journal: string): QuarantineRow[] {
+function quarantinedOf(batch: Batch, journal: string): QuarantineRow[] {
   return batch.items.flatMap((item) => (item.rejection ? [{ id: quarantineId(journal, item), item, rejection: item.rejection }] : []))
 }
 
@@ -30,7 +23,8 @@ export function verdict(downlink: JournalWriter, patience: Patience, journal: st
     name: 'verdict',
     async run(batch: Batch): Promise<void> {
       const last = new Map<string, QuarantineRow>()
-      for (const row of quarantinedOf(batch, journal)) if (row.item.device?.kind) last.set(row.item.entry.key, row)
+      batch.quarantined = quarantinedOf(batch, journal)
+      for (const row of batch.quarantined) if (row.item.device?.kind) last.set(row.item.entry.key, row)
       if (last.size > 0) await patience.persist(() => downlink.append([...last.values()].map(verdictEntry)))
       for (const item of batch.items) {
         if (!item.counted) continue

@@ -47,7 +47,7 @@ async function repeats(...messages: Message[]): Promise<boolean[]> {
     const batch = new Batch([entry], offset)
     batch.items.push(item)
     await step.run(batch)
-    commit.batch(batch, [], () => false)
+    commit.batch(batch, () => false)
     found.push(item.duplicate)
   }
   return found
@@ -140,7 +140,7 @@ describe('the place in its millisecond', () => {
       batch.items.push(item)
       await step.run(batch)
       await settle.run(batch)
-      commit.batch(batch, [], () => false)
+      commit.batch(batch, () => false)
       places.push(item.duplicate ? undefined : item.n)
     }
     return places
