@@ -14,10 +14,12 @@ export interface Catalogue {
 /** A kind that cannot be used as it is defined. */
 export class WrongDefinition extends Error {
   readonly hint = 'docs/add-a-facility.md says what a definition needs'
+  readonly faults: readonly string[]
 
   constructor(faults: readonly string[]) {
     super(`Facility kinds cannot be used: ${faults.join('; ')}`)
     this.name = 'WrongDefinition'
+    this.faults = faults
   }
 }
 

@@ -70,6 +70,24 @@ const migrations: readonly string[] = [
   INSERT INTO ledger_total
     SELECT hour, kind, sum(received), sum(stored), sum(duplicate), sum(quarantined) FROM ledger GROUP BY hour, kind;
   `,
+  `
+  -- When a replay took it out of quarantine, what it became (stored, duplicate), and how often it was tried. NULL: it is still refused.
+  ALTER TABLE quarantine ADD COLUMN replayed INTEGER;
+  ALTER TABLE quarantine ADD COLUMN outcome TEXT;
+  ALTER TABLE quarantine ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;
+  -- The path without the place in an array: what refusals of one cause have in common.
+  ALTER TABLE quarantine ADD COLUMN field TEXT;
+  UPDATE quarantine SET field = CASE WHEN path GLOB '[[]*].*' THEN substr(path, instr(path, '].') + 2) WHEN path GLOB '[[]*]' THEN NULL ELSE path END;
+  CREATE INDEX quarantine_cause ON quarantine (code, field, kind, device, received, id) WHERE replayed IS NULL;
+
+  -- Replays as they were ordered and how far they are. scope and refusals are JSON. They go from (at_seq, at_id) to (until_seq, until_id).
+  CREATE TABLE replay (
+    id TEXT PRIMARY KEY, created INTEGER NOT NULL, author TEXT, scope TEXT NOT NULL, state TEXT NOT NULL, finished INTEGER,
+    total INTEGER NOT NULL, done INTEGER NOT NULL, stored INTEGER NOT NULL, duplicate INTEGER NOT NULL, refused INTEGER NOT NULL,
+    refusals TEXT NOT NULL, at_seq INTEGER NOT NULL, at_id TEXT NOT NULL, until_seq INTEGER NOT NULL, until_id TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX replay_created ON replay (created, id);
+  `,
 ]
 
 /** Opens (and where needed creates or migrates) the file. A reader may open it beside the one writer. */
@@ -77,9 +95,14 @@ export function openIngestDatabase(path: string, { readOnly = false } = {}): Dat
   const database = new DatabaseSync(path, { readOnly, timeout: 10_000 })
   if (readOnly) return database
   database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000')
+  migrateIngestDatabase(database)
+  return database
+}
+
+/** Makes the tables that are not there yet, in an open database. */
+export function migrateIngestDatabase(database: DatabaseSync): void {
   const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number }
   for (let step = version; step < migrations.length; step++) {
     database.exec(`BEGIN IMMEDIATE; ${migrations[step]}; PRAGMA user_version=${step + 1}; COMMIT`)
   }
-  return database
 }

@@ -20,6 +20,7 @@ import { countPending } from './ledger/pending.ts'
 import { PipelineThread } from './pipeline-thread.ts'
 import { openStore } from './store/open-store.ts'
 import { type Store, StoreUnavailable } from './store/store.ts'
+import { Trials } from './trial/trials.ts'
 
 /** Everything from the uplink journal on: the pipeline in a thread of its own, and the API that shows what it knows. */
 export class Ingest {
@@ -31,6 +32,7 @@ export class Ingest {
   private readonly store: Store
   private readonly thread: PipelineThread
   private readonly gateway: GatewayWatch
+  private readonly trials: Trials
   private lock: DatabaseSync | undefined
   private database: DatabaseSync | undefined
   private api: FastifyInstance | undefined
@@ -45,6 +47,7 @@ export class Ingest {
     this.journal = new SqliteJournalReader(journalPaths(join(folder, 'journal'), 'uplink'))
     this.store = openStore(settings, { kinds: builtIn, readOnly: true })
     this.thread = new PipelineThread(settings, onDeath)
+    this.trials = new Trials(settings)
     this.gateway = new GatewayWatch(folder, settings.KZ_GATEWAY_URL, (gatewayHeardSince) => this.thread.tell({ gatewayHeardSince }))
   }
 
@@ -75,6 +78,7 @@ export class Ingest {
   async stop(): Promise<void> {
     this.gateway.stop()
     await this.api?.close()
+    await this.trials.stop()
     await this.thread.stop()
     await this.store.stop()
     await this.journal.stop()
@@ -95,6 +99,8 @@ export class Ingest {
       status: () => this.thread.status(),
       gatewayHealth: () => this.gateway.health(),
       onLive: (listener) => this.thread.onLive(listener),
+      beginReplay: (scope, author) => this.thread.beginReplay(scope, author),
+      trials: this.trials,
       pendingFrom: (next, device) => countPending(this.journal, next, device),
       journalId: () => this.journal.id(),
       log: this.log,

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { IngestSettings } from '../settings/processes.ts'
 import type { FromPipeline, LiveEvent, PipelineStatus } from './pipeline/live.ts'
 import type { ToPipeline } from './pipeline/worker.ts'
+import type { QuarantineFilter } from './quarantine/selection.ts'
 
 /** The pipeline as the API thread sees it: a thread of its own over the same files, so that neither waits for the other. */
 export class PipelineThread {
@@ -12,6 +13,8 @@ export class PipelineThread {
   private worker: Worker | undefined
   private last: PipelineStatus | undefined
   private stopping = false
+  private readonly orders = new Map<number, (message: Extract<FromPipeline, { answer: number }>) => void>()
+  private lastOrder = 0
 
   /** `onDeath`: the thread ended by itself; the process cannot go on without it. */
   constructor(settings: IngestSettings, onDeath: (error: unknown) => void) {
@@ -50,8 +53,21 @@ export class PipelineThread {
     return () => this.listeners.delete(listener)
   }
 
+  /** Orders a replay of quarantine; resolves with its id once it is on disk. Rejects with the error of SQLite when it cannot be. */
+  async beginReplay(scope: QuarantineFilter, author: string | undefined): Promise<string> {
+    const order = ++this.lastOrder
+    const answered = new Promise<Extract<FromPipeline, { answer: number }>>((resolve) => this.orders.set(order, resolve))
+    this.tell({ order, replay: { scope, author } })
+    const answer = await answered
+    if ('replay' in answer) return answer.replay
+    throw Object.assign(new Error(answer.error.message), answer.error)
+  }
+
   private hear(message: FromPipeline): void {
     if ('status' in message) this.last = message.status
-    else for (const listener of this.listeners) listener(message.live)
+    else if ('answer' in message) {
+      this.orders.get(message.answer)?.(message)
+      this.orders.delete(message.answer)
+    } else for (const listener of this.listeners) listener(message.live)
   }
 }

@@ -14,6 +14,7 @@ import { deviceRoutes } from './routes/devices.ts'
 import { facilityRoutes } from './routes/facilities.ts'
 import { healthRoutes } from './routes/health.ts'
 import { importRoutes } from './routes/import.ts'
+import { kindTryRoutes } from './routes/kind-tries.ts'
 import { kindRoutes } from './routes/kinds.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { liveRoutes } from './routes/live.ts'
@@ -21,7 +22,9 @@ import { mappingRoutes } from './routes/mappings.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { placeRoutes } from './routes/places.ts'
 import { quarantineRoutes } from './routes/quarantine.ts'
+import { quarantineGroupRoutes } from './routes/quarantine-groups.ts'
 import { readingRoutes } from './routes/readings.ts'
+import { replayRoutes } from './routes/replays.ts'
 import { seriesRoutes } from './routes/series.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { taskRoutes } from './routes/tasks.ts'
@@ -72,6 +75,9 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       seriesRoutes(api, parts)
       liveRoutes(api, parts, hub)
       quarantineRoutes(api, parts)
+      quarantineGroupRoutes(api, parts)
+      replayRoutes(api, parts)
+      kindTryRoutes(api, parts)
       ledgerRoutes(api, parts)
       taskRoutes(api)
       done()

@@ -7,7 +7,9 @@ import type { Accounts } from '../../register/accounts.ts'
 import type { Register } from '../../register/register.ts'
 import type { Pending } from '../ledger/pending.ts'
 import type { LiveEvent, PipelineStatus } from '../pipeline/live.ts'
+import type { QuarantineFilter } from '../quarantine/selection.ts'
 import type { Store } from '../store/store.ts'
+import type { Trials } from '../trial/trials.ts'
 import type { Language } from './language.ts'
 
 /** Fastify with zod schemas: what every routes file adds its routes to. */
@@ -54,6 +56,9 @@ export interface ApiParts {
   onLive(listener: (events: readonly LiveEvent[]) => void): () => void
   /** What waits in the uplink journal from this offset on; of one device if it is named. */
   pendingFrom(next: number, device?: string): Promise<Pending>
+  /** Orders a replay of quarantine; resolves with its id once that is on disk. */
+  beginReplay(scope: QuarantineFilter, author: string | undefined): Promise<string>
+  readonly trials: Pick<Trials, 'begin' | 'find'>
   /** Under this name ingest.sqlite tells how far the uplink journal is dealt with. */
   journalId(): Promise<string>
   readonly log: FastifyBaseLogger

@@ -211,6 +211,36 @@ export const problems = {
     message: { zh: '隔离区没有 {id}', en: 'nothing with the id {id} is in quarantine' },
     hint: { zh: '可能已超过 KZ_QUARANTINE_DAYS 被清除', en: 'it may be gone: refused messages are kept for KZ_QUARANTINE_DAYS' },
   },
+  'replay-not-found': {
+    status: 404,
+    title: notFound,
+    message: { zh: '没有重放任务 {id}', en: 'there is no replay {id}' },
+    hint: {
+      zh: '重放任务见 /api/v1/quarantine/replays；试算只保留最近的若干次',
+      en: 'replays are listed at /api/v1/quarantine/replays; of dry runs only the latest are kept',
+    },
+  },
+  'try-not-found': {
+    status: 404,
+    title: notFound,
+    message: { zh: '没有试运行 {id}', en: 'there is no shadow run {id}' },
+    hint: { zh: '只保留最近的若干次，请重新试运行', en: 'only the latest are kept: run it again' },
+  },
+  'too-many-trials': {
+    status: 503,
+    title: unavailable,
+    message: { zh: '排队的试算太多', en: 'too many trials are waiting' },
+    hint: { zh: '请等前面的试算完成后再试', en: 'try again when those before it are done' },
+  },
+  'wrong-definition': {
+    status: 400,
+    title: badRequest,
+    message: { zh: '这个类型定义不能使用', en: 'this definition of a kind cannot be used' },
+    hint: {
+      zh: '请改正 faults 中列出的各项；写法见 docs/add-a-facility.md',
+      en: 'mend what is listed in faults; docs/add-a-facility.md says how',
+    },
+  },
   'task-not-found': {
     status: 404,
     title: notFound,

@@ -1,6 +1,6 @@
 import { hourOf } from '../deduplicate/seen-runs.ts'
 
-export interface Count {
+interface Count {
   received: number
   stored: number
   duplicate: number
@@ -29,6 +29,15 @@ export class Tally {
 
   became(device: string, kind: string, at: number, outcome: Outcome): void {
     this.row(device, kind, at)[outcome]++
+  }
+
+  /** Several at once; what is taken back is negative. */
+  add(device: string, kind: string, at: number, change: Count): void {
+    const row = this.row(device, kind, at)
+    row.received += change.received
+    row.stored += change.stored
+    row.duplicate += change.duplicate
+    row.quarantined += change.quarantined
   }
 
   rows(): Iterable<TallyRow> {

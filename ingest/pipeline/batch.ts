@@ -2,6 +2,7 @@ import type { JournalEntry } from '../../journal/journal.ts'
 import { Tally } from '../ledger/tally.ts'
 import { inElement } from '../quarantine/reject.ts'
 import type { Rejection } from '../quarantine/rejection.ts'
+import type { ReplaySlice } from '../replay/replay-slice.ts'
 import type { DeviceContext } from './devices.ts'
 import type { Item } from './item.ts'
 import type { LiveEvent } from './live.ts'
@@ -27,6 +28,8 @@ export class Batch {
   readonly entries: readonly JournalEntry[]
   /** Where to read on once this batch is committed. */
   readonly next: number
+  /** What it was taken from when that is not the journal but quarantine. */
+  readonly replay: ReplaySlice | undefined
   readonly items: Item[] = []
   readonly tally = new Tally()
   /** Devices whose record or runs have changed. */
@@ -40,9 +43,10 @@ export class Batch {
   unknownFields = 0
   seqGaps = 0
 
-  constructor(entries: readonly JournalEntry[], next: number) {
+  constructor(entries: readonly JournalEntry[], next: number, replay?: ReplaySlice) {
     this.entries = entries
     this.next = next
+    this.replay = replay
   }
 
   touch(device: DeviceContext): void {

@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { JournalEntry } from '../../journal/journal.ts'
 import { elementTexts } from '../decode/element-texts.ts'
 import type { RunChange } from '../deduplicate/seen-runs.ts'
+import { explanation, type Replays } from '../replay/replays.ts'
 import type { Batch, QuarantineRow } from './batch.ts'
 import type { DeviceContext } from './devices.ts'
 
@@ -23,6 +24,7 @@ export function deviceRow({ id, kindName, record }: DeviceContext): [string, str
 export class Commit {
   private readonly database: DatabaseSync
   private readonly journal: string
+  private readonly replays: Replays | undefined
   private readonly ledger: StatementSync
   private readonly quarantine: StatementSync
   private readonly device: StatementSync
@@ -34,16 +36,17 @@ export class Commit {
   /** The array of which an element was quarantined last: a thousand may follow. */
   private array: { readonly entry: JournalEntry; readonly elements: readonly string[] } | undefined
 
-  constructor(database: DatabaseSync, journal: string) {
+  constructor(database: DatabaseSync, journal: string, replays?: Replays) {
     this.database = database
     this.journal = journal
+    this.replays = replays
     this.ledger = database.prepare(`
       INSERT INTO ledger (device, hour, kind, received, stored, duplicate, quarantined) VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (device, hour) DO UPDATE SET received = received + excluded.received, stored = stored + excluded.stored,
         duplicate = duplicate + excluded.duplicate, quarantined = quarantined + excluded.quarantined`)
     this.quarantine = database.prepare(`
-      INSERT OR IGNORE INTO quarantine (id, seq, device, kind, received, topic, payload, code, path, expected, found, message, suggestion)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+      INSERT OR IGNORE INTO quarantine (id, seq, device, kind, received, topic, payload, code, path, field, expected, found, message, suggestion)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
     this.device = database.prepare(putDevice)
     this.held = database.prepare('UPDATE device SET held = ? WHERE device = ?')
     this.runPut = database.prepare(`
@@ -65,6 +68,7 @@ export class Commit {
       }
       for (const row of batch.quarantined) this.writeQuarantined(row)
       this.array = undefined
+      if (batch.replay) this.replays?.write(batch.replay)
       for (const device of batch.touched) this.writeDevice(device, isAhead(device.id))
       for (const { device, ts, digest, hour, n, fields } of batch.seenContent) this.content.run(device, ts, digest, hour, n, fields)
       this.progress.run(this.journal, batch.next)
@@ -73,6 +77,7 @@ export class Commit {
       if (this.database.isTransaction) this.database.exec('ROLLBACK')
       throw error
     }
+    if (batch.replay) this.replays?.committed(batch.replay)
     for (const device of batch.touched) {
       device.dirty = false
       device.runChanges = []
@@ -93,16 +98,9 @@ export class Commit {
 
   private writeQuarantined({ id, item, rejection }: QuarantineRow): void {
     const { entry, device } = item
-    const { code, path, expected, found, message, suggestion } = rejection
     const kind = device?.kindName ?? ''
-    const words = [
-      path ?? null,
-      expected ?? null,
-      found ?? null,
-      JSON.stringify(message),
-      suggestion ? JSON.stringify(suggestion) : null,
-    ] as const
-    this.quarantine.run(id, entry.offset, entry.key, kind, entry.at, entry.topic, keptPayload(code, this.payloadOf(item)), code, ...words)
+    const payload = keptPayload(rejection.code, this.payloadOf(item))
+    this.quarantine.run(id, entry.offset, entry.key, kind, entry.at, entry.topic, payload, ...explanation(rejection))
   }
 
   /** A message is kept as its bytes, an element of an array as those of the element. */

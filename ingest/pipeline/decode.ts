@@ -20,13 +20,14 @@ export function decode(topics: Topics): Step {
       for (const entry of batch.entries) {
         if (entry.headers?.source === gatewaySource)
           batch.items.push(new Item(entry, 'link', '', JSON.parse(Buffer.from(entry.payload).toString('utf8'))))
-        else decodeEntry(batch.items, entry, topics.get(entry.topic))
+        else decodeEntry(batch.items, entry, topics.get(entry.topic), batch.replay?.messages.get(entry)?.index)
       }
     },
   }
 }
 
-function decodeEntry(items: Item[], entry: JournalEntry, topic: Topic): void {
+/** `index`: what is decoded was that element of an array. */
+function decodeEntry(items: Item[], entry: JournalEntry, topic: Topic, index = 0): void {
   const { sort, event } = topic
   if (sort === 'unknown') return refuse(items, entry, topic, unknownTopic(entry, topic))
   if (sort === 'state' || sort === 'birth') {
@@ -41,7 +42,7 @@ function decodeEntry(items: Item[], entry: JournalEntry, topic: Topic): void {
   if ('code' in decoded) return refuse(items, entry, topic, decoded)
   const { value } = decoded
   if (sort === 'reading' && Array.isArray(value)) return decodeArray(items, entry, topic, value)
-  items.push(new Item(entry, sort, event, value))
+  items.push(new Item(entry, sort, event, value, index))
 }
 
 function decodeArray(items: Item[], entry: JournalEntry, topic: Topic, elements: readonly unknown[]): void {

@@ -12,12 +12,13 @@ import type { Item } from './item.ts'
  * counts each topic for itself; and a number without a boot proves nothing alone, because it begins again with each restart
  * (docs/decisions/0004-what-counts-as-a-repeat.md).
  */
-export function deduplicate(database: DatabaseSync): Step {
+export function deduplicate(database: DatabaseSync, { isCommitted = true } = {}): Step {
   const contents = new SeenContents(database)
   return {
     name: 'deduplicate',
     run(batch: Batch): void {
-      contents.begin()
+      // What is not written down between two batches has to be remembered.
+      if (isCommitted) contents.begin()
       for (const item of batch.items) {
         if (!item.goesOn || !item.device || !isElement(item)) continue
         const { seq, boot, device } = item

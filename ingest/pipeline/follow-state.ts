@@ -57,7 +57,7 @@ function followLink({ entry, value }: Item, record: DeviceRecord, at: number): b
   return onDisconnected(record, at, said.clean === true, said.denial !== undefined)
 }
 
-function takeLatest(record: DeviceRecord, { fields, ts, quality }: Item): void {
+export function takeLatest(record: DeviceRecord, { fields, ts, quality }: Item): void {
   if (ts > record.lastTs) record.lastTs = ts
   for (const name in fields) {
     const known = record.latest[name]
@@ -69,7 +69,7 @@ function takeLatest(record: DeviceRecord, { fields, ts, quality }: Item): void {
 /** A device that invents field names without end must not fill its record. */
 const unknownKept = 50
 
-function noteUnknown(batch: Batch, record: DeviceRecord, { unknownFields, entry }: Item): void {
+export function noteUnknown(batch: Batch, record: DeviceRecord, { unknownFields, entry }: Item): void {
   for (const { name, suggestion } of unknownFields ?? []) {
     batch.unknownFields++
     const known = record.unknown[name]

@@ -15,7 +15,8 @@ export function identify(devices: Devices, topics: Topics): Step {
         if (item.entry.key === '') continue
         item.device = devices.get(item.entry.key)
         if (item.goesOn && item.sort !== 'link') holdAgainstRegister(item, topics.get(item.entry.topic))
-        if (item.counted) batch.tally.received(item.entry.key, item.device.kindName, item.entry.at)
+        // What is replayed was counted when it came.
+        if (item.counted && !batch.replay) batch.tally.received(item.entry.key, item.device.kindName, item.entry.at)
       }
     },
   }

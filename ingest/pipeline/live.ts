@@ -48,8 +48,16 @@ export interface PipelineStatus {
   readonly files: PartStatus
   /** Totals since the process started, for /metrics. */
   readonly counters: Readonly<
-    Record<'messages' | 'received' | 'stored' | 'duplicate' | 'quarantined' | 'unknownFields' | 'seqGaps' | 'journalDamaged', number>
+    Record<
+      'messages' | 'received' | 'stored' | 'duplicate' | 'quarantined' | 'unknownFields' | 'seqGaps' | 'journalDamaged' | 'replayed',
+      number
+    >
   >
 }
 
-export type FromPipeline = { readonly live: readonly LiveEvent[] } | { readonly status: PipelineStatus }
+/** `answer`: to an order of that number. An error crosses over as its words and its code of SQLite. */
+export type FromPipeline =
+  | { readonly live: readonly LiveEvent[] }
+  | { readonly status: PipelineStatus }
+  | { readonly answer: number; readonly replay: string }
+  | { readonly answer: number; readonly error: { readonly message: string; readonly code?: string; readonly errcode?: number } }

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { JournalReader } from '../../journal/journal.ts'
+import type { Replays } from '../replay/replays.ts'
 import { Batch, type Step } from './batch.ts'
 import { Commit } from './commit.ts'
 import type { LiveEvent } from './live.ts'
@@ -29,6 +30,8 @@ export interface PipelineCounters {
   unknownFields: number
   seqGaps: number
   journalDamaged: number
+  /** Messages that came out of quarantine and went the way again. */
+  replayed: number
 }
 
 interface PipelineParts {
@@ -36,6 +39,9 @@ interface PipelineParts {
   readonly journalId: string
   readonly database: DatabaseSync
   readonly steps: readonly Step[]
+  /** The way of what comes out of quarantine. */
+  readonly replaySteps: readonly Step[]
+  readonly replays: Replays
   /** With our own files. */
   readonly patience: Patience
   readonly lookAhead: LookAhead
@@ -58,6 +64,7 @@ export class Pipeline {
     unknownFields: 0,
     seqGaps: 0,
     journalDamaged: 0,
+    replayed: 0,
   }
   private readonly parts: PipelineParts
   private readonly commit: Commit
@@ -69,7 +76,7 @@ export class Pipeline {
 
   constructor(parts: PipelineParts) {
     this.parts = parts
-    this.commit = new Commit(parts.database, parts.journalId)
+    this.commit = new Commit(parts.database, parts.journalId, parts.replays)
     this.position = this.startingPoint()
   }
 
@@ -94,12 +101,13 @@ export class Pipeline {
         this.oldest = 0
         this.parts.lookAhead.endAt(this.position)
         await this.processOwn()
-        await sleep(idleMs)
+        if (!(await this.processReplay())) await sleep(idleMs)
         continue
       }
       this.oldest = slice.entries[0]?.at ?? 0
       await this.process(new Batch(slice.entries, slice.next))
       if (Date.now() - this.oldest < abreastMs) await this.processOwn()
+      await this.processReplay()
     }
     await this.tellJournal()
   }
@@ -116,15 +124,24 @@ export class Pipeline {
     if (batch) await this.process(batch)
   }
 
-  private async process(batch: Batch): Promise<void> {
-    const { steps, patience, lookAhead } = this.parts
+  /** Takes turns with what comes in. False: there is nothing to replay. */
+  private async processReplay(): Promise<boolean> {
+    const { replays, patience, replaySteps } = this.parts
+    const slice = await patience.persist(() => replays.next())
+    if (!slice) return false
+    await this.process(new Batch([...slice.messages.keys()], this.position, slice), replaySteps)
+    return true
+  }
+
+  private async process(batch: Batch, steps = this.parts.steps): Promise<void> {
+    const { patience, lookAhead } = this.parts
     for (const step of steps) await step.run(batch)
     await patience.persist(() => this.commit.batch(batch, (device) => lookAhead.isAhead(device)))
     this.position = batch.next
     this.count(batch)
     const now = Date.now()
-    // What is newer has been shown already.
-    const events = lookAhead.isActive ? [] : this.parts.feed.take(batch, now)
+    // What is newer has been shown already; what is replayed is no news.
+    const events = lookAhead.isActive || batch.replay ? [] : this.parts.feed.take(batch, now)
     if (events.length > 0) this.parts.onLive(events)
     if (now - this.committedAt < commitEveryMs) return
     this.committedAt = now
@@ -132,6 +149,10 @@ export class Pipeline {
   }
 
   private count(batch: Batch): void {
+    if (batch.replay) {
+      this.counters.replayed += batch.replay.replayed.length
+      return
+    }
     this.counters.messages += batch.entries.length
     this.counters.unknownFields += batch.unknownFields
     this.counters.seqGaps += batch.seqGaps

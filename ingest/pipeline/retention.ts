@@ -24,6 +24,11 @@ export async function forgetOld(database: DatabaseSync, devices: Devices, now: n
     'DELETE FROM quarantine WHERE id IN (SELECT id FROM quarantine WHERE received < ? LIMIT ?)',
     now - quarantineDays * 24 * hourMs,
   )
+  await deleteSlowly(
+    database,
+    "DELETE FROM replay WHERE id IN (SELECT id FROM replay WHERE created < ? AND state <> 'running' LIMIT ?)",
+    now - quarantineDays * 24 * hourMs,
+  )
   for (const device of devices.all()) {
     for (const [boot, runs] of device.boots) {
       runs.forgetBefore(seenBefore)

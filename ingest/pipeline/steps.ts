@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { JournalWriter } from '../../journal/journal.ts'
 import type { Register } from '../../register/register.ts'
+import { followReplayed, settle } from '../replay/steps.ts'
 import type { Store } from '../store/store.ts'
 import type { Step } from './batch.ts'
 import { clock } from './clock.ts'
@@ -44,6 +45,32 @@ export function steps(parts: StepParts): readonly Step[] {
     keep(store, storePatience, register),
     verdict(downlink, filesPatience, journalId),
   ]
+}
+
+/** The way of what comes out of quarantine: nobody is heard, nobody hears a verdict. */
+export function replaySteps(parts: Omit<StepParts, 'downlink' | 'filesPatience'>): readonly Step[] {
+  const { devices, register, database, store, storePatience, journalId, readingsDays } = parts
+  const topics = new Topics()
+  return [
+    decode(topics),
+    identify(devices, topics),
+    map(register),
+    validate(readingsDays),
+    deduplicate(database),
+    clock(),
+    followReplayed(),
+    keep(store, storePatience, register),
+    settle(journalId),
+  ]
+}
+
+/** What of the way decides about a message, for those who only want to know. `isCommitted`: whether each batch is written before the next. */
+export function trialSteps(
+  { devices, register, database, readingsDays }: Pick<StepParts, 'devices' | 'register' | 'database' | 'readingsDays'>,
+  { isCommitted = false } = {},
+): readonly Step[] {
+  const topics = new Topics()
+  return [decode(topics), identify(devices, topics), map(register), validate(readingsDays), deduplicate(database, { isCommitted }), clock()]
 }
 
 /** What of the way says how things are now: without what is done once only, so it may be gone twice. */

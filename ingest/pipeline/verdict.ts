@@ -2,13 +2,14 @@ import type { Entry, JournalWriter } from '../../journal/journal.ts'
 import { verdict as verdictOf } from '../quarantine/verdict.ts'
 import type { Batch, QuarantineRow, Step } from './batch.ts'
 import type { Item } from './item.ts'
+import { outcomeOf } from './outcome.ts'
 import type { Patience } from './patience.ts'
 
 /** A verdict that reaches nobody within this time is worth nothing. */
 const verdictLifeMs = 60_000
 
 /** The same refusal has the same id, however often the batch is done: journal, offset and place in the array. */
-function quarantineId(journal: string, { entry, index, isElement }: Item): string {
+export function quarantineId(journal: string, { entry, index, isElement }: Item): string {
   const id = `${journal}-${entry.offset.toString(36)}`
   return isElement ? `${id}-${index}` : id
 }
@@ -28,7 +29,7 @@ export function verdict(downlink: JournalWriter, patience: Patience, journal: st
       if (last.size > 0) await patience.persist(() => downlink.append([...last.values()].map(verdictEntry)))
       for (const item of batch.items) {
         if (!item.counted) continue
-        const outcome = item.rejection ? 'quarantined' : item.duplicate ? 'duplicate' : 'stored'
+        const outcome = outcomeOf(item)
         batch.tally.became(item.entry.key, item.device?.kindName ?? '', item.entry.at, outcome)
       }
     },

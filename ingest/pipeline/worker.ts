@@ -9,6 +9,8 @@ import { SqliteJournalWriter } from '../../journal/sqlite-writer.ts'
 import { Register } from '../../register/register.ts'
 import type { IngestSettings } from '../../settings/processes.ts'
 import { openIngestDatabase } from '../database.ts'
+import type { QuarantineFilter } from '../quarantine/selection.ts'
+import { Replays } from '../replay/replays.ts'
 import { openStore } from '../store/open-store.ts'
 import { Devices } from './devices.ts'
 import type { FromPipeline, LiveEvent, PipelineStatus } from './live.ts'
@@ -18,10 +20,13 @@ import { Patience } from './patience.ts'
 import { Pipeline } from './pipeline.ts'
 import { forgetOld } from './retention.ts'
 import { silentDevices } from './silence.ts'
-import { liveSteps, steps } from './steps.ts'
+import { liveSteps, replaySteps, steps } from './steps.ts'
 
 /** What the API thread tells us. */
-export type ToPipeline = { readonly stop: true } | { readonly gatewayHeardSince: number }
+export type ToPipeline =
+  | { readonly stop: true }
+  | { readonly gatewayHeardSince: number }
+  | { readonly order: number; readonly replay: { readonly scope: QuarantineFilter; readonly author: string | undefined } }
 
 const statusEveryMs = 1_000
 const retentionEveryMs = 600_000
@@ -40,6 +45,7 @@ const say = (message: FromPipeline): void => parentPort?.postMessage(message)
 let gatewayHeardSince = Number.POSITIVE_INFINITY
 parentPort?.on('message', (message: ToPipeline) => {
   if ('stop' in message) stopping.abort()
+  else if ('order' in message) begin(message)
   else gatewayHeardSince = message.gatewayHeardSince
 })
 
@@ -51,6 +57,7 @@ await journal.start()
 const downlink = new SqliteJournalWriter(journalPaths(join(folder, 'journal'), 'downlink'))
 await downlink.start()
 const database = openIngestDatabase(join(folder, 'ingest.sqlite'))
+const replays = new Replays(database)
 const devices = new Devices(database, register, builtIn)
 const store = openStore(settings, { kinds: builtIn })
 const storePatience = new Patience('store', log, stopping.signal)
@@ -76,6 +83,8 @@ const pipeline = new Pipeline({
   journalId,
   database,
   steps: steps({ devices, register, database, store, storePatience, filesPatience, downlink, journalId, readingsDays }),
+  replaySteps: replaySteps({ devices, register, database, store, storePatience, journalId, readingsDays }),
+  replays,
   patience: filesPatience,
   lookAhead,
   feed,
@@ -84,6 +93,16 @@ const pipeline = new Pipeline({
   onLive,
   ownBatch: (position, now) => silentDevices(devices, position, now, Math.max(startedAt, gatewayHeardSince)),
 })
+
+/** Between two batches: nothing of ours is open in the database then. */
+function begin({ order, replay: { scope, author } }: Extract<ToPipeline, { order: number }>): void {
+  try {
+    say({ answer: order, replay: replays.begin(scope, author) })
+  } catch (error) {
+    const { message, code, errcode } = error as Error & { code?: string; errcode?: number }
+    say({ answer: order, error: { message, ...(code !== undefined && { code }), ...(errcode !== undefined && { errcode }) } })
+  }
+}
 
 let messagesBefore = 0
 let rate = 0

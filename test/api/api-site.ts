@@ -9,11 +9,15 @@ import type { ApiParts, GatewayHealth } from '../../ingest/api/parts.ts'
 import { openIngestDatabase } from '../../ingest/database.ts'
 import type { Pending } from '../../ingest/ledger/pending.ts'
 import type { LiveEvent, PipelineStatus } from '../../ingest/pipeline/live.ts'
+import { Replays } from '../../ingest/replay/replays.ts'
 import { newRecord } from '../../ingest/state/device-record.ts'
 import { SqliteStore } from '../../ingest/store/sqlite/sqlite-store.ts'
 import type { Point } from '../../ingest/store/store.ts'
+import { Trials } from '../../ingest/trial/trials.ts'
 import { Accounts, type Role } from '../../register/accounts.ts'
 import { Register } from '../../register/register.ts'
+import { ingestSettings } from '../../settings/processes.ts'
+import { readSettings } from '../../settings/read-settings.ts'
 import { whenDone } from '../support/clean-up.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
@@ -53,7 +57,17 @@ export const healthyStatus: PipelineStatus = {
   rate: 5,
   store: { name: 'sqlite', ok: true, since: 1_795_392_000_000 },
   files: { ok: true, since: 0 },
-  counters: { messages: 10, received: 12, stored: 9, duplicate: 2, quarantined: 1, unknownFields: 0, seqGaps: 0, journalDamaged: 0 },
+  counters: {
+    messages: 10,
+    received: 12,
+    stored: 9,
+    duplicate: 2,
+    quarantined: 1,
+    unknownFields: 0,
+    seqGaps: 0,
+    journalDamaged: 0,
+    replayed: 0,
+  },
 }
 
 export const healthyGateway: GatewayHealth = {
@@ -89,6 +103,8 @@ export async function apiSite({
   register.addFacility({ id: 'estate-02', name: '沙溪小区', town: 'shaxi' })
 
   const said: ApiSite['said'] = { status: healthyStatus, gateway: healthyGateway, pending: nothingPending, store: undefined }
+  const replays = new Replays(database, now)
+  const trials = new Trials(readSettings(ingestSettings, { KZ_DATA: folder }))
   const listeners = new Set<(events: readonly LiveEvent[]) => void>()
   const app = await createApi({
     settings: { locale: 'zh', timezone: 'Asia/Shanghai', trustedProxies, checkAnswers: true },
@@ -108,6 +124,8 @@ export async function apiSite({
       return () => listeners.delete(listener)
     },
     pendingFrom: async () => said.pending,
+    beginReplay: async (scope, author) => replays.begin(scope, author),
+    trials,
     journalId: async () => journalId,
     log,
     now,
@@ -122,6 +140,7 @@ export async function apiSite({
     app.inject({ method, url, headers: { 'accept-language': 'en', authorization: `Bearer ${tokenOf(role)}`, ...headers }, ...options })
   whenDone(async () => {
     await app.close()
+    await trials.stop()
     await store.stop()
     for (const each of [readOnly, database]) each.close()
     accounts.stop()

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
+import { selectionOf } from '../../quarantine/selection.ts'
 import { iso, listOf, time, words } from '../answers.ts'
 import { cursorOf, placeOf } from '../cursor.ts'
 import { knownValues } from '../known-values.ts'
@@ -28,6 +29,11 @@ const item = z
     found: z.string().optional(),
     message: words,
     suggestion: words.optional(),
+    replayed: z
+      .object({ at: time, outcome: z.enum(['stored', 'duplicate']) })
+      .optional()
+      .describe('A replay took it out of quarantine'),
+    attempts: z.int().optional().describe('How often a replay tried it'),
   })
   .meta({ id: 'Quarantined' })
 
@@ -37,11 +43,13 @@ const query = z.strictObject({
   code: z.string().max(64).optional(),
   from: instant.optional().describe('Received at or after'),
   to: instant.optional().describe('Received before'),
+  path: z.string().max(200).optional().describe('As in a group: without the place in an array; empty: those without a path'),
+  state: z.enum(['open', 'replayed', 'all']).default('open').describe('open: still refused; replayed: a replay took it out'),
   cursor,
   limit: limitUpTo(1_000, 100),
 })
 
-const place = z.tuple([z.number(), z.string()])
+const placeSchema = z.tuple([z.number(), z.string()])
 
 interface Row {
   id: string
@@ -58,6 +66,9 @@ interface Row {
   found: string | null
   message: string
   suggestion: string | null
+  replayed: number | null
+  outcome: 'stored' | 'duplicate' | null
+  attempts: number
 }
 
 export function quarantineRoutes(api: Api, parts: ApiParts): void {
@@ -98,25 +109,17 @@ export function quarantineRoutes(api: Api, parts: ApiParts): void {
   )
 }
 
-function select(database: DatabaseSync, { device, kind, code, from, to, cursor: given, limit }: z.output<typeof query>): Row[] {
-  const [seq, id] = placeOf(given, place) ?? []
-  const conditions: [string, (string | number | undefined)[]][] = [
-    ['device = ?', [device]],
-    ['kind = ?', [kind]],
-    ['code = ?', [code]],
-    ['received >= ?', [from]],
-    ['received < ?', [to]],
-    ['(seq, id) < (?, ?)', [seq, id]],
-  ]
-  const asked = conditions.filter(([, [first]]) => first !== undefined)
-  const where = asked.length > 0 ? `WHERE ${asked.map(([sql]) => sql).join(' AND ')}` : ''
-  const columns = `id, seq, device, kind, received, topic, coalesce(substr(payload, 1, ${shownBytes}), x'') AS payload, length(payload) AS size, code, path, expected, found, message, suggestion`
-  const statement = database.prepare(`SELECT ${columns} FROM quarantine ${where} ORDER BY seq DESC, id DESC LIMIT ?`)
-  return statement.all(...asked.flatMap(([, values]) => values as (string | number)[]), limit + 1) as unknown as Row[]
+function select(database: DatabaseSync, { cursor: given, limit, state, ...filter }: z.output<typeof query>): Row[] {
+  const place = placeOf(given, placeSchema)
+  const { sql, values } = selectionOf(filter, state)
+  const where = place ? `${sql} AND (seq, id) < (?, ?)` : sql
+  const columns = `id, seq, device, kind, received, topic, coalesce(substr(payload, 1, ${shownBytes}), x'') AS payload, length(payload) AS size, code, path, expected, found, message, suggestion, replayed, outcome, attempts`
+  const statement = database.prepare(`SELECT ${columns} FROM quarantine WHERE ${where} ORDER BY seq DESC, id DESC LIMIT ?`)
+  return statement.all(...values, ...(place ?? []), limit + 1) as unknown as Row[]
 }
 
 function itemOf(row: Row): z.output<typeof item> {
-  const { id, device, kind, received, topic, size, code, path, expected, found, message, suggestion } = row
+  const { id, device, kind, received, topic, size, code, path, expected, found, message, suggestion, replayed, outcome, attempts } = row
   return {
     id,
     device,
@@ -132,6 +135,8 @@ function itemOf(row: Row): z.output<typeof item> {
     ...(found !== null && { found }),
     message: JSON.parse(message) as z.output<typeof words>,
     ...(suggestion !== null && { suggestion: JSON.parse(suggestion) as z.output<typeof words> }),
+    ...(replayed !== null && { replayed: { at: iso(replayed), outcome: outcome ?? 'stored' } }),
+    ...(attempts > 0 && { attempts }),
   }
 }
 
