@@ -98,6 +98,8 @@ export class Ingest {
       ingestDatabase: database,
       status: () => this.thread.status(),
       gatewayHealth: () => this.gateway.health(),
+      inspect: (devices) => this.thread.inspect(devices),
+      onInspected: (listener) => this.thread.onInspected(listener),
       onLive: (listener) => this.thread.onLive(listener),
       beginReplay: (scope, author) => this.thread.beginReplay(scope, author),
       trials: this.trials,

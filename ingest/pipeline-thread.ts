@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { IngestSettings } from '../settings/processes.ts'
+import type { Inspected } from './inspect/inspected.ts'
 import type { FromPipeline, LiveEvent, PipelineStatus } from './pipeline/live.ts'
 import type { ToPipeline } from './pipeline/worker.ts'
 import type { QuarantineFilter } from './quarantine/selection.ts'
@@ -9,6 +10,7 @@ import type { QuarantineFilter } from './quarantine/selection.ts'
 export class PipelineThread {
   private readonly settings: IngestSettings
   private readonly onDeath: (error: unknown) => void
+  private readonly inspectors = new Set<(inspected: readonly Inspected[]) => void>()
   private readonly listeners = new Set<(events: readonly LiveEvent[]) => void>()
   private worker: Worker | undefined
   private last: PipelineStatus | undefined
@@ -63,8 +65,19 @@ export class PipelineThread {
     throw Object.assign(new Error(answer.error.message), answer.error)
   }
 
+  /** `onInspected` hears of the messages of these devices from now on; called again it holds for others. */
+  inspect(devices: readonly string[]): void {
+    this.tell({ inspect: devices })
+  }
+
+  onInspected(listener: (inspected: readonly Inspected[]) => void): () => void {
+    this.inspectors.add(listener)
+    return () => this.inspectors.delete(listener)
+  }
+
   private hear(message: FromPipeline): void {
     if ('status' in message) this.last = message.status
+    else if ('inspected' in message) for (const listener of this.inspectors) listener(message.inspected)
     else if ('answer' in message) {
       this.orders.get(message.answer)?.(message)
       this.orders.delete(message.answer)

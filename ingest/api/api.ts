@@ -7,6 +7,7 @@ import { deviceStates } from './device-states.ts'
 import { addDocuments, openApiRoute } from './documents.ts'
 import { parseJson } from './json-body.ts'
 import { LiveHub } from './live/hub.ts'
+import { InspectionHub } from './live/inspection-hub.ts'
 import { metricsOf } from './metrics.ts'
 import type { Api, ApiParts } from './parts.ts'
 import { answerProblem, answerUnknownRoute, routePattern } from './problem-answer.ts'
@@ -14,6 +15,7 @@ import { deviceRoutes } from './routes/devices.ts'
 import { facilityRoutes } from './routes/facilities.ts'
 import { healthRoutes } from './routes/health.ts'
 import { importRoutes } from './routes/import.ts'
+import { inspectRoutes } from './routes/inspect.ts'
 import { kindTryRoutes } from './routes/kind-tries.ts'
 import { kindRoutes } from './routes/kinds.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
@@ -38,6 +40,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
   const app = server(parts)
   const states = deviceStates(parts.ingestDatabase)
   const hub = new LiveHub(parts, states)
+  const inspection = new InspectionHub(parts)
   const metrics = metricsOf(parts, () => hub.streams)
   const { locale, checkAnswers } = parts.settings
 
@@ -74,6 +77,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       readingRoutes(api, parts, states)
       seriesRoutes(api, parts)
       liveRoutes(api, parts, hub)
+      inspectRoutes(api, inspection)
       quarantineRoutes(api, parts)
       quarantineGroupRoutes(api, parts)
       replayRoutes(api, parts)
@@ -86,7 +90,11 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
   )
 
   hub.start()
-  app.addHook('preClose', async () => hub.stop())
+  inspection.start()
+  app.addHook('preClose', async () => {
+    inspection.stop()
+    hub.stop()
+  })
   await app.ready()
   return app
 }

@@ -5,6 +5,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Catalogue } from '../../facilities/catalogue.ts'
 import type { Accounts } from '../../register/accounts.ts'
 import type { Register } from '../../register/register.ts'
+import type { Inspected } from '../inspect/inspected.ts'
 import type { Pending } from '../ledger/pending.ts'
 import type { LiveEvent, PipelineStatus } from '../pipeline/live.ts'
 import type { QuarantineFilter } from '../quarantine/selection.ts'
@@ -54,6 +55,9 @@ export interface ApiParts {
   gatewayHealth(): GatewayHealth | undefined
   /** Returns how to stop listening. */
   onLive(listener: (events: readonly LiveEvent[]) => void): () => void
+  /** From now on `onInspected` hears of the messages of these devices, and of no others. */
+  inspect(devices: readonly string[]): void
+  onInspected(listener: (inspected: readonly Inspected[]) => void): () => void
   /** What waits in the uplink journal from this offset on; of one device if it is named. */
   pendingFrom(next: number, device?: string): Promise<Pending>
   /** Orders a replay of quarantine; resolves with its id once that is on disk. */

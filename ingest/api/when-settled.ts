@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 const lookEveryMs = 25
 /** A person at a screen waits that long; what takes longer is followed by asking for it again. */
-export const answerWithinMs = 8_000
+const answerWithinMs = 8_000
 
 /** Asks until it is settled, or until one has waited long enough, and gives what was found last. */
 export async function whenSettled<Found>(

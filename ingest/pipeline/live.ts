@@ -1,4 +1,5 @@
 /** What the pipeline thread tells the API thread, over a MessagePort. */
+import type { Inspected } from '../inspect/inspected.ts'
 import type { Quality } from '../store/store.ts'
 
 export interface LiveReading {
@@ -59,5 +60,6 @@ export interface PipelineStatus {
 export type FromPipeline =
   | { readonly live: readonly LiveEvent[] }
   | { readonly status: PipelineStatus }
+  | { readonly inspected: readonly Inspected[] }
   | { readonly answer: number; readonly replay: string }
   | { readonly answer: number; readonly error: { readonly message: string; readonly code?: string; readonly errcode?: number } }

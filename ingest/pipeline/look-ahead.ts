@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { JournalReader } from '../../journal/journal.ts'
+import type { Inspector } from '../inspect/inspector.ts'
 import { Batch, type Step } from './batch.ts'
 import { deviceRow, putDevice } from './commit.ts'
 import type { DeviceContext, Devices } from './devices.ts'
@@ -24,6 +25,8 @@ interface LookAheadParts {
   readonly freshDevices: () => Devices
   readonly steps: (devices: Devices) => readonly Step[]
   readonly feed: LiveFeed
+  /** One of its own: it looks at other batches than the pipeline does. */
+  readonly inspector: Inspector
   readonly onLive: (events: readonly LiveEvent[]) => void
 }
 
@@ -83,8 +86,13 @@ export class LookAhead {
   }
 
   private async take(batch: Batch, steps: readonly Step[]): Promise<void> {
-    for (const step of steps) await step.run(batch)
+    const { inspector } = this.parts
+    for (const step of steps) {
+      await step.run(batch)
+      inspector.after(step.name, batch)
+    }
     this.write(batch.touched, this.show)
+    inspector.end({ isAhead: true })
     for (const device of batch.touched) {
       device.dirty = false
       this.shown.add(device.id)

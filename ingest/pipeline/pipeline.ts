@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { JournalReader } from '../../journal/journal.ts'
+import type { Inspector } from '../inspect/inspector.ts'
 import type { Replays } from '../replay/replays.ts'
 import { Batch, type Step } from './batch.ts'
 import { Commit } from './commit.ts'
@@ -46,6 +47,7 @@ interface PipelineParts {
   readonly patience: Patience
   readonly lookAhead: LookAhead
   readonly feed: LiveFeed
+  readonly inspector: Inspector
   readonly log: Logger
   readonly stopping: AbortSignal
   readonly onLive: (events: readonly LiveEvent[]) => void
@@ -134,10 +136,14 @@ export class Pipeline {
   }
 
   private async process(batch: Batch, steps = this.parts.steps): Promise<void> {
-    const { patience, lookAhead } = this.parts
-    for (const step of steps) await step.run(batch)
+    const { patience, lookAhead, inspector } = this.parts
+    for (const step of steps) {
+      await step.run(batch)
+      inspector.after(step.name, batch)
+    }
     await patience.persist(() => this.commit.batch(batch, (device) => lookAhead.isAhead(device)))
     this.position = batch.next
+    inspector.end()
     this.count(batch)
     const now = Date.now()
     // What is newer has been shown already; what is replayed is no news.

@@ -9,6 +9,7 @@ import { SqliteJournalWriter } from '../../journal/sqlite-writer.ts'
 import { Register } from '../../register/register.ts'
 import type { IngestSettings } from '../../settings/processes.ts'
 import { openIngestDatabase } from '../database.ts'
+import { Inspector } from '../inspect/inspector.ts'
 import type { QuarantineFilter } from '../quarantine/selection.ts'
 import { Replays } from '../replay/replays.ts'
 import { openStore } from '../store/open-store.ts'
@@ -26,6 +27,8 @@ import { liveSteps, replaySteps, steps } from './steps.ts'
 export type ToPipeline =
   | { readonly stop: true }
   | { readonly gatewayHeardSince: number }
+  /** Devices whose messages somebody inspects. */
+  | { readonly inspect: readonly string[] }
   | { readonly order: number; readonly replay: { readonly scope: QuarantineFilter; readonly author: string | undefined } }
 
 const statusEveryMs = 1_000
@@ -46,6 +49,7 @@ let gatewayHeardSince = Number.POSITIVE_INFINITY
 parentPort?.on('message', (message: ToPipeline) => {
   if ('stop' in message) stopping.abort()
   else if ('order' in message) begin(message)
+  else if ('inspect' in message) for (const each of inspectors) each.watch(message.inspect)
   else gatewayHeardSince = message.gatewayHeardSince
 })
 
@@ -68,6 +72,7 @@ const startedAt = Date.now()
 const readingsDays = settings.KZ_READINGS_DAYS
 const onLive = (live: readonly LiveEvent[]): void => say({ live })
 const feed = new LiveFeed()
+const inspectors = [0, 1].map(() => new Inspector(journalId, (inspected) => say({ inspected }))) as [Inspector, Inspector]
 const lookAhead = new LookAhead({
   journal,
   database,
@@ -75,6 +80,7 @@ const lookAhead = new LookAhead({
   freshDevices: () => new Devices(database, register, builtIn),
   steps: (fresh) => liveSteps({ devices: fresh, register, readingsDays }),
   feed,
+  inspector: inspectors[0],
   onLive,
 })
 
@@ -88,6 +94,7 @@ const pipeline = new Pipeline({
   patience: filesPatience,
   lookAhead,
   feed,
+  inspector: inspectors[1],
   log,
   stopping: stopping.signal,
   onLive,

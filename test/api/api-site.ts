@@ -123,6 +123,8 @@ export async function apiSite({
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    inspect: () => {},
+    onInspected: () => () => {},
     pendingFrom: async () => said.pending,
     beginReplay: async (scope, author) => replays.begin(scope, author),
     trials,

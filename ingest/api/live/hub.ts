@@ -6,18 +6,12 @@ import { iso } from '../answers.ts'
 import type { DeviceStates } from '../device-states.ts'
 import type { ApiParts } from '../parts.ts'
 import { Problem } from '../problem.ts'
+import { ends, eventText } from './event-stream.ts'
 import { Matching } from './matching.ts'
-import { type End, flushMs, Stream, type Told } from './stream.ts'
+import { isStillValid } from './still-valid.ts'
+import { flushMs, Stream, type Told } from './stream.ts'
 
 const mostStreams = 200
-
-const ends: Readonly<Record<End['code'], End>> = {
-  'not-signed-in': {
-    code: 'not-signed-in',
-    message: { zh: '登录或令牌已失效，请重新登录。', en: 'The session or the token has ended; sign in again.' },
-  },
-  'server-stops': { code: 'server-stops', message: { zh: '服务正在停止，请稍后重新连接。', en: 'The server stops; connect again later.' } },
-}
 
 export interface LiveQuery {
   readonly device?: string
@@ -127,21 +121,12 @@ export class LiveHub {
   }
 }
 
-/** A register that cannot be read at the moment says nothing against the caller. */
-function isStillValid(caller: Caller): boolean {
-  try {
-    return caller.stillValid()
-  } catch {
-    return true
-  }
-}
-
 function textOnce(event: LiveEvent): Told {
   let text: string | undefined
   return {
     event,
     text() {
-      text ??= `event: ${event.type}\ndata: ${JSON.stringify(dataOf(event))}\n\n`
+      text ??= eventText(event.type, dataOf(event))
       return text
     },
   }

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { LiveEvent, LiveReading, LiveState } from '../../pipeline/live.ts'
+import { type End, EventStream } from './event-stream.ts'
 
 /** An event and its text, written out once for all streams. */
 export interface Told<Event extends LiveEvent = LiveEvent> {
@@ -7,19 +8,11 @@ export interface Told<Event extends LiveEvent = LiveEvent> {
   text(): string
 }
 
-/** Why a stream ends, for the one who reads it. */
-export interface End {
-  readonly code: 'not-signed-in' | 'server-stops'
-  readonly message: { readonly zh: string; readonly en: string }
-}
-
 /** Between two calls of `flush`. */
 export const flushMs = 50
 const betweenReadingsMs = 1_000
 /** Devices whose newest reading waits for a slow reader; beyond it the one waiting longest is dropped. */
 const mostWaiting = 10_000
-/** A reader that takes nothing for so long is let go; EventSource connects again by itself. */
-const patienceMs = 120_000
 
 /**
  * One connection of /live. Readings: at most one a device and second; what comes sooner waits, only the newest of each device, until the
@@ -27,31 +20,24 @@ const patienceMs = 120_000
  * States wait too, the newest of each device, and none is dropped.
  */
 export class Stream {
-  private readonly response: ServerResponse
+  private readonly events: EventStream
   private readonly now: () => number
   /** Of the last second, the oldest first. */
   private readonly sentAt = new Map<string, number>()
   private readonly readings = new Map<string, Told<LiveReading>>()
   private readonly states = new Map<string, Told<LiveState>>()
-  private blockedSince: number | undefined
 
   constructor(response: ServerResponse, now: () => number) {
-    this.response = response
+    this.events = new EventStream(response, now)
     this.now = now
   }
 
   start(): void {
-    this.response.on('drain', () => {
-      this.blockedSince = undefined
-      this.flushAll()
-    })
-    this.write('retry: 3000\n\n')
+    this.events.start(() => this.flushAll())
   }
 
-  /** Says why, and closes the connection. */
   end(why: End): void {
-    if (this.isBlocked()) this.response.destroy()
-    else this.response.end(`event: end\ndata: ${JSON.stringify(why)}\n\n`)
+    this.events.end(why)
   }
 
   state(told: Told<LiveState>): void {
@@ -72,7 +58,7 @@ export class Stream {
   flush(): void {
     const now = this.now()
     for (const [device, at] of this.sentAt) {
-      if (now - at < betweenReadingsMs || this.isBlocked()) return
+      if (now - at < betweenReadingsMs || this.events.isBlocked()) return
       this.sentAt.delete(device)
       const told = this.readings.get(device)
       // Counted from when it was due: a device that reports each second would else fall behind its readings.
@@ -80,45 +66,35 @@ export class Stream {
     }
   }
 
-  /** Shows that we are there, and finds readers that are not. */
   heartbeat(): void {
-    if (this.blockedSince !== undefined && this.now() - this.blockedSince > patienceMs) this.response.destroy()
-    else if (!this.isBlocked()) this.write(': here\n\n')
+    this.events.heartbeat()
   }
 
   private flushAll(): void {
     this.flushStates()
     for (const [device, told] of this.readings) {
-      if (this.isBlocked()) return
+      if (this.events.isBlocked()) return
       if (this.isDue(device)) this.flushReading(device, told)
     }
   }
 
   private flushStates(): void {
     for (const [device, told] of this.states) {
-      if (this.isBlocked()) return
+      if (this.events.isBlocked()) return
       this.states.delete(device)
-      this.write(told.text())
+      this.events.write(told.text())
     }
   }
 
   private flushReading(device: string, told: Told, at = this.now()): void {
-    if (this.isBlocked()) return
+    if (this.events.isBlocked()) return
     this.readings.delete(device)
     this.sentAt.delete(device) // so that the latest stands last
     this.sentAt.set(device, at)
-    this.write(told.text())
+    this.events.write(told.text())
   }
 
   private isDue(device: string): boolean {
     return this.now() - (this.sentAt.get(device) ?? Number.NEGATIVE_INFINITY) >= betweenReadingsMs
-  }
-
-  private isBlocked(): boolean {
-    return this.blockedSince !== undefined || this.response.writableEnded || this.response.destroyed
-  }
-
-  private write(text: string): void {
-    if (!this.response.write(text)) this.blockedSince ??= this.now()
   }
 }

@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { defined } from '../defined.ts'
 import { deviceFilters } from '../device-list.ts'
 import { knownValues } from '../known-values.ts'
+import { openEventStream } from '../live/event-stream.ts'
 import type { LiveHub } from '../live/hub.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { Problem } from '../problem.ts'
-import { securityHeaders } from '../security-headers.ts'
 
 const query = z.strictObject({ ...deviceFilters, device: z.string().max(48).optional() })
 
@@ -40,14 +40,7 @@ export function liveRoutes(api: Api, parts: ApiParts, hub: LiveHub): void {
       if (!caller) throw new Problem('not-signed-in')
       refuseUnknown(request.query)
       hub.assertRoom()
-      reply.hijack()
-      reply.raw.writeHead(200, {
-        ...securityHeaders('/live'),
-        'content-type': 'text/event-stream; charset=utf-8',
-        connection: 'close', // so that the end of the stream is the end of the connection
-        'x-accel-buffering': 'no', // nginx would hold events back
-      })
-      hub.subscribe(reply.raw, caller, { ...defined({ device, state }), filter: defined(filter) })
+      hub.subscribe(openEventStream(reply), caller, { ...defined({ device, state }), filter: defined(filter) })
     },
   )
 }

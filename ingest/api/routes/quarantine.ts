@@ -5,6 +5,7 @@ import { iso, listOf, time, words } from '../answers.ts'
 import { cursorOf, placeOf } from '../cursor.ts'
 import { knownValues } from '../known-values.ts'
 import type { Api, ApiParts } from '../parts.ts'
+import { textOrBase64 } from '../payload.ts'
 import { Problem } from '../problem.ts'
 import { cursor, instant, limitUpTo } from '../query-values.ts'
 import { checkedOrder } from '../time-range.ts'
@@ -126,7 +127,7 @@ function itemOf(row: Row): z.output<typeof item> {
     kind,
     received: iso(received),
     topic,
-    ...payloadOf(row),
+    ...textOrBase64(row.payload, size),
     size,
     truncated: row.payload.length < size,
     code,
@@ -137,15 +138,5 @@ function itemOf(row: Row): z.output<typeof item> {
     ...(suggestion !== null && { suggestion: JSON.parse(suggestion) as z.output<typeof words> }),
     ...(replayed !== null && { replayed: { at: iso(replayed), outcome: outcome ?? 'stored' } }),
     ...(attempts > 0 && { attempts }),
-  }
-}
-
-function payloadOf({ payload, size }: Row): { payload: string; encoding: 'text' | 'base64' } {
-  try {
-    // A cut may go through a character: `stream` leaves its beginning out.
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(payload, { stream: payload.length < size })
-    return { payload: text, encoding: 'text' }
-  } catch {
-    return { payload: Buffer.from(payload).toString('base64'), encoding: 'base64' }
   }
 }
