@@ -1,7 +1,9 @@
+import { loadSiteKinds } from '../facilities/site-kinds.ts'
 import { environmentWithFile } from '../settings/environment.ts'
 import { simSettings } from '../settings/processes.ts'
 import { readSettings } from '../settings/read-settings.ts'
 import type { Summary } from './fleet.ts'
+import { leftOutLines } from './left-out.ts'
 import { help, simOptions } from './options.ts'
 import { sentenceOf } from './sim-error.ts'
 import { Simulation } from './simulation.ts'
@@ -9,14 +11,15 @@ import { Simulation } from './simulation.ts'
 const summaryMs = 10_000
 
 function run(): void {
-  const options = simOptions(process.argv.slice(2))
+  const settings = readSettings(simSettings, environmentWithFile(process.env))
+  const kinds = loadSiteKinds(settings.KZ_KINDS)
+  const options = simOptions(process.argv.slice(2), kinds.catalogue)
   if (!options) {
-    console.log(help)
+    console.log(help(kinds.catalogue))
     return
   }
-  const simulation = new Simulation(options, readSettings(simSettings, environmentWithFile(process.env)), (sentence) =>
-    console.error(sentence),
-  )
+  for (const line of leftOutLines(kinds)) console.error(line)
+  const simulation = new Simulation(options, settings, kinds.catalogue, (sentence) => console.error(sentence))
   const say = () => console.log(line(simulation.summary()))
   const isWatched = process.stdout.isTTY || options.verbose
   const timer = isWatched ? setInterval(say, summaryMs) : undefined

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { kinds } from '../facilities/kinds.ts'
+import { builtIn, type Catalogue } from '../facilities/catalogue.ts'
 import { durationMs } from './duration.ts'
 import { type FaultName, type FaultShares, faultNames, faults } from './faults/faults.ts'
 import { SimError, sentenceOf } from './sim-error.ts'
@@ -19,12 +19,12 @@ export interface SimOptions {
   readonly verbose: boolean
 }
 
-export const help = `Simulates a fleet of devices; each is an MQTT connection of its own.
+export const help = ({ all }: Catalogue): string => `Simulates a fleet of devices; each is an MQTT connection of its own.
 
   npm run sim -- [options]
 
   --devices N          how many (all of the demo register); they are spread over its towns and kinds
-  --kinds a,b          only these: ${kinds.map(({ kind }) => kind).join(', ')}
+  --kinds a,b          only these: ${namesOf(all)}
   --speed X            time runs X times as fast (1). Above 1 the simulated time starts in the past and ends in the present: with --for it
                        gets there at the very end, else it tells the last day and goes on as usual once it has caught up. Time stamps are
                        simulated times and so never in the future
@@ -45,7 +45,7 @@ ${faultNames.map((name) => `  ${name.padEnd(14)} ${faults[name].explanation}`).j
 `
 
 /** `undefined` when only the help is wanted. Throws a SimError with one sentence. */
-export function simOptions(args: readonly string[]): SimOptions | undefined {
+export function simOptions(args: readonly string[], catalogue = builtIn): SimOptions | undefined {
   const given = parsed(args)
   if (given.help) return undefined
   const speed = number('--speed', given.speed ?? '1', 1, 100_000)
@@ -57,7 +57,7 @@ export function simOptions(args: readonly string[]): SimOptions | undefined {
     seed: whole('--seed', given.seed ?? '1', 0, 2 ** 31),
     url: given.url === undefined ? undefined : brokerUrl(given.url),
     credentials: given.credentials,
-    kinds: given.kinds === undefined ? undefined : kindList(given.kinds),
+    kinds: given.kinds === undefined ? undefined : kindList(given.kinds, catalogue),
     qos: whole('--qos', given.qos ?? '1', 0, 1) as 0 | 1,
     faults: faultShares(given.faults ?? ''),
     memory: given.memory,
@@ -111,12 +111,14 @@ export function brokerUrl(text: string): string {
   throw new SimError('--url must be an address such as mqtt://127.0.0.1:1883 (also mqtts, ws, wss), without user and password in it.')
 }
 
-function kindList(text: string): string[] {
+function kindList(text: string, { all, get }: Catalogue): string[] {
   const names = text.split(',').map((name) => name.trim())
-  const stranger = names.find((name) => !kinds.some(({ kind }) => kind === name))
+  const stranger = names.find((name) => !get(name))
   if (stranger === undefined) return names
-  throw new SimError(`--kinds names "${stranger}", which is no kind: ${kinds.map(({ kind }) => kind).join(', ')}.`)
+  throw new SimError(`--kinds names "${stranger}", which is no kind: ${namesOf(all)}.`)
 }
+
+export const namesOf = (kinds: Catalogue['all']): string => kinds.map(({ kind }) => kind).join(', ')
 
 function faultShares(text: string): FaultShares {
   const pairs = text.split(',').filter((pair) => pair.trim() !== '')

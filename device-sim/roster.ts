@@ -1,7 +1,8 @@
+import type { Catalogue } from '../facilities/catalogue.ts'
 import type { FacilityKind } from '../facilities/define.ts'
-import { kinds } from '../facilities/kinds.ts'
 import { demoRegister } from '../seeds/demo.ts'
 import { type Credential, demoCredentials, listedCredentials } from './credentials.ts'
+import { namesOf } from './options.ts'
 import { SimError } from './sim-error.ts'
 
 /** A device to be simulated and how it signs in. */
@@ -16,6 +17,8 @@ export interface RosterWishes {
   /** Not given: every device there is. */
   readonly devices: number | undefined
   readonly kinds: readonly string[] | undefined
+  /** The kinds there are. */
+  readonly catalogue: Catalogue
   /** A CSV file, `none` for a broker that asks for no password; not given: the demo register's own passwords. */
   readonly credentials: string | undefined
   readonly dataFolder: string
@@ -23,7 +26,7 @@ export interface RosterWishes {
 
 /** Which devices take part. Fewer than there are: spread evenly over the register, so that every town and kind is among them. */
 export function roster(wishes: RosterWishes): RosterEntry[] {
-  const candidates = candidatesOf(wishes).filter(({ kind }) => wishes.kinds?.includes(kind.kind) ?? true)
+  const candidates = candidatesOf(wishes)
   const wanted = wishes.devices ?? candidates.length
   if (candidates.length === 0) throw new SimError('No device is left to simulate.', { hint: 'check --kinds and --credentials' })
   if (wanted > candidates.length) {
@@ -34,34 +37,38 @@ export function roster(wishes: RosterWishes): RosterEntry[] {
   return Array.from({ length: wanted }, (_, index) => candidates[Math.floor((index * candidates.length) / wanted)] as RosterEntry)
 }
 
-function candidatesOf({ credentials, dataFolder, devices = 0 }: RosterWishes): RosterEntry[] {
-  const known = demoDevices()
+function candidatesOf({ credentials, dataFolder, devices = 0, catalogue, kinds: wanted }: RosterWishes): RosterEntry[] {
+  const isWanted = ({ kind }: { kind: FacilityKind }) => wanted?.includes(kind.kind) ?? true
+  const demo = demoDevices(catalogue)
+  const known = demo.filter(isWanted)
   if (credentials === undefined) {
     const credentialOf = demoCredentials(dataFolder)
     return known.map((device) => ({ ...device, ...credentialOf(device.id) }))
   }
-  if (credentials === 'none') return [...known, ...invented(devices - known.length)]
-  const byId = new Map(known.map((device) => [device.id, device]))
-  return [...listedCredentials(credentials).values()].map(({ kind, ...credential }) => ({
+  if (credentials === 'none')
+    return [...known, ...invented(devices - known.length, wanted?.flatMap((name) => catalogue.get(name) ?? []) ?? catalogue.all)]
+  const byId = new Map(demo.map((device) => [device.id, device]))
+  const listed = [...listedCredentials(credentials).values()].map(({ kind, ...credential }) => ({
     ...(byId.get(credential.username) ?? {
       id: credential.username,
-      kind: kindOf(credential.username, kind),
+      kind: kindOf(credential.username, kind, catalogue),
       model: 'SIM',
       vendor: 'kezhong',
     }),
     ...credential,
   }))
+  return listed.filter(isWanted)
 }
 
-function demoDevices(): RosterEntry[] {
+function demoDevices(catalogue: Catalogue): RosterEntry[] {
   return demoRegister().devices.flatMap(({ id, kind, model, vendor }) => {
-    const known = kinds.find((other) => other.kind === kind)
+    const known = catalogue.get(kind)
     return known ? [{ id, kind: known, model, vendor }] : []
   })
 }
 
 /** Only for brokers that ask for no password: nobody's register knows them. */
-function invented(count: number): RosterEntry[] {
+function invented(count: number, kinds: readonly FacilityKind[]): RosterEntry[] {
   return Array.from({ length: Math.max(0, count) }, (_, index) => {
     const kind = kinds[index % kinds.length] as FacilityKind
     return { id: `${kind.kind}-sim-${String(index + 1).padStart(5, '0')}`, kind, model: 'SIM', vendor: 'kezhong' }
@@ -69,10 +76,10 @@ function invented(count: number): RosterEntry[] {
 }
 
 /** The column says it, else the beginning of the id, as in `meter-kitchen`. */
-function kindOf(id: string, named: string | undefined): FacilityKind {
-  const kind = kinds.find((other) => other.kind === (named ?? id.split('-')[0]))
+function kindOf(id: string, named: string | undefined, { all, get }: Catalogue): FacilityKind {
+  const kind = get(named ?? id.split('-')[0] ?? '')
   if (kind) return kind
   throw new SimError(`The kind of the device ${id} is not known.`, {
-    hint: `add a column "kind" to the credentials file (${kinds.map((other) => other.kind).join(', ')})`,
+    hint: `add a column "kind" to the credentials file (${namesOf(all)})`,
   })
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Catalogue } from '../facilities/catalogue.ts'
 import { type Offset, offsetOf, startOfDay } from '../facilities/zone.ts'
 import type { SimSettings } from '../settings/processes.ts'
 import { type Broker, brokerOf } from './broker.ts'
@@ -28,14 +29,14 @@ export class Simulation {
   #timer: NodeJS.Timeout | undefined
 
   /** Throws a SimError when there is nothing to simulate or no password for it. */
-  constructor(options: SimOptions, settings: SimSettings, warn: (sentence: string) => void, now = Date.now()) {
+  constructor(options: SimOptions, settings: SimSettings, catalogue: Catalogue, warn: (sentence: string) => void, now = Date.now()) {
     const { seed, speed, credentials, qos } = options
     const passwords = credentials === undefined ? demoPasswordHint(settings) : `--credentials ${credentials}`
     this.#broker = brokerOf(options.url, settings)
     this.#clock = clockFrom(startOf(now, speed, options.forMs, options.pastMs), now, speed)
     this.#offset = offsetOf(settings.KZ_TIMEZONE)
     this.#startsAt = speed === 1 ? '' : `, from ${new Date(this.#clock.startsAt).toISOString()} at ${speed} times the speed`
-    this.#devices = fleetDevices(options, settings, this.#offset, now.toString(36))
+    this.#devices = fleetDevices(options, settings, catalogue, this.#offset, now.toString(36))
     this.#memory = new Memory(memoryPath(options, settings), seed, warn)
     this.#complaints = new Complaints(explainConnection(this.#broker.shown, passwords), warn)
     this.#fleet = new Fleet({
@@ -84,8 +85,8 @@ export class Simulation {
   }
 }
 
-function fleetDevices(options: SimOptions, settings: SimSettings, offset: Offset, run: string): FleetDevice[] {
-  return roster({ ...options, dataFolder: settings.KZ_DATA }).map(({ id, kind, model, vendor, ...credential }) => ({
+function fleetDevices(options: SimOptions, settings: SimSettings, catalogue: Catalogue, offset: Offset, run: string): FleetDevice[] {
+  return roster({ ...options, catalogue, dataFolder: settings.KZ_DATA }).map(({ id, kind, model, vendor, ...credential }) => ({
     device: simulatedDevice({ id, kind, model, vendor, seed: options.seed, faults: options.faults, offset, run }),
     ...credential,
   }))

@@ -35,3 +35,6 @@ export function catalogueOf(all: readonly FacilityKind[]): Catalogue {
 }
 
 export const builtIn: Catalogue = catalogueOf(kinds)
+
+/** Whether a kind came with the platform or with the site. */
+export const sourceOf = (kind: FacilityKind): 'built-in' | 'site' => (kinds.includes(kind) ? 'built-in' : 'site')

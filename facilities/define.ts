@@ -187,6 +187,9 @@ export function defineFacility<
 
 const unitMs = { s: 1_000, min: 60_000, h: 3_600_000 } as const
 
+/** How a duration is written. */
+export const durationPattern = /^\d{1,6}(\.\d{1,6})? (s|min|h)$/
+
 /** '15 s' → 15000. */
 export function milliseconds(duration: Duration): number {
   const [amount, unit] = duration.split(' ') as [string, keyof typeof unitMs]

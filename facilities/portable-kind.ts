@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { type Catalogue, catalogueOf, WrongDefinition } from './catalogue.ts'
 import type { EventKind, FacilityKind, Shape } from './define.ts'
+import { codeIn } from './schema-code.ts'
 
 const words = z.object({ zh: z.string().max(200), en: z.string().max(200) })
 const limits = z.tuple([z.number(), z.number()])
@@ -35,7 +36,7 @@ export type PortableKind = z.output<typeof portableKindSchema>
 
 /** Throws WrongDefinition when an event has a check that is code and cannot be told as data. */
 export function portableKind(kind: FacilityKind): PortableKind {
-  const faults = Object.entries(kind.events).flatMap(([event, { payload }]) => codeIn(event, payload))
+  const faults = Object.entries(kind.events).flatMap(([event, { payload }]) => codeFaults(event, payload))
   if (faults.length > 0) throw new WrongDefinition(faults)
   const events = Object.entries(kind.events).map(([event, { label, payload, anyOf }]) => {
     const { properties = {}, required = [] } = z.toJSONSchema(z.object(payload), { target: 'draft-2020-12', io: 'input' })
@@ -98,26 +99,9 @@ function schemaOf(schema: JsonSchema): z.ZodType {
   return schema.maxItems === undefined ? list : list.max(schema.maxItems)
 }
 
-/** Checks written as functions (`refine`, `check`, `transform`) have no place in a JSON Schema and would be left out in silence. */
-function codeIn(event: string, payload: Shape): string[] {
+/** What is checked by code of its own has no place in a JSON Schema and would be left out in silence. */
+function codeFaults(event: string, payload: Shape): string[] {
   return Object.entries(payload).flatMap(([name, schema]) =>
-    hasCode(schema) ? [`events.${event}.${name} has a check that is code: say it with limits, lengths or a pattern`] : [],
+    codeIn(schema) ? [`events.${event}.${name} has a check that is code: say it with limits, lengths or a pattern`] : [],
   )
-}
-
-interface Def {
-  readonly type: string
-  readonly checks?: readonly { readonly _zod: { readonly def: { readonly check: string } } }[]
-  readonly innerType?: z.ZodType
-  readonly element?: z.ZodType
-  readonly shape?: Shape
-  readonly options?: readonly z.ZodType[]
-}
-
-function hasCode(schema: z.ZodType): boolean {
-  const { type, checks = [], innerType, element, shape, options = [] } = schema.def as unknown as Def
-  if (type === 'pipe' || type === 'transform' || type === 'custom') return true
-  if (checks.some(({ _zod }) => _zod.def.check === 'custom')) return true
-  const inner = [innerType, element, ...Object.values(shape ?? {}), ...options].filter((each) => each !== undefined)
-  return inner.some(hasCode)
 }

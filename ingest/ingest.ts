@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import { builtIn } from '../facilities/catalogue.ts'
+import type { SiteKinds } from '../facilities/site-kinds.ts'
 import { lockFolder } from '../journal/folder-lock.ts'
 import { journalPaths } from '../journal/sqlite-files.ts'
 import { SqliteJournalReader } from '../journal/sqlite-reader.ts'
@@ -26,6 +26,7 @@ import { Trials } from './trial/trials.ts'
 export class Ingest {
   private readonly settings: IngestSettings
   private readonly log: Logger
+  private readonly kinds: SiteKinds
   private readonly register: Register
   private readonly accounts: Accounts
   private readonly journal: SqliteJournalReader
@@ -38,14 +39,15 @@ export class Ingest {
   private api: FastifyInstance | undefined
 
   /** `onDeath`: the pipeline's thread has ended by itself, and the process has to. */
-  constructor(settings: IngestSettings, log: Logger, onDeath: (error: unknown) => void) {
+  constructor(settings: IngestSettings, log: Logger, kinds: SiteKinds, onDeath: (error: unknown) => void) {
     const folder = settings.KZ_DATA
     this.settings = settings
     this.log = log
-    this.register = new Register(join(folder, 'register.sqlite'))
+    this.kinds = kinds
+    this.register = new Register(join(folder, 'register.sqlite'), { catalogue: kinds.catalogue })
     this.accounts = new Accounts(join(folder, 'register.sqlite'))
     this.journal = new SqliteJournalReader(journalPaths(join(folder, 'journal'), 'uplink'))
-    this.store = openStore(settings, { kinds: builtIn, readOnly: true })
+    this.store = openStore(settings, { kinds: kinds.catalogue, readOnly: true })
     this.thread = new PipelineThread(settings, onDeath)
     this.trials = new Trials(settings)
     this.gateway = new GatewayWatch(folder, settings.KZ_GATEWAY_URL, (gatewayHeardSince) => this.thread.tell({ gatewayHeardSince }))
@@ -93,7 +95,8 @@ export class Ingest {
       settings: { locale: this.settings.KZ_LOCALE, timezone: this.settings.KZ_TIMEZONE, trustedProxies: this.settings.KZ_TRUSTED_PROXIES },
       register: this.register,
       accounts: this.accounts,
-      catalogue: builtIn,
+      catalogue: this.kinds.catalogue,
+      siteKinds: this.kinds,
       store: this.store,
       ingestDatabase: database,
       status: () => this.thread.status(),

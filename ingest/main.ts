@@ -1,9 +1,11 @@
 import { pino } from 'pino'
+import { loadSiteKinds } from '../facilities/site-kinds.ts'
 import { environmentWithFile } from '../settings/environment.ts'
 import { explainListening } from '../settings/listening.ts'
 import { ingestSettings } from '../settings/processes.ts'
 import { readSettings, SettingsError } from '../settings/read-settings.ts'
 import { Ingest } from './ingest.ts'
+import { logSiteKinds } from './site-kinds-log.ts'
 
 // What we write is nobody else's business.
 process.umask(0o077)
@@ -11,7 +13,9 @@ process.umask(0o077)
 try {
   const settings = readSettings(ingestSettings, environmentWithFile(process.env))
   const log = pino({ name: 'ingest', level: settings.KZ_LOG_LEVEL })
-  const ingest = new Ingest(settings, log, (error) => {
+  const kinds = loadSiteKinds(settings.KZ_KINDS)
+  logSiteKinds(log, kinds)
+  const ingest = new Ingest(settings, log, kinds, (error) => {
     log.fatal({ err: error }, 'the pipeline ended')
     process.exit(1)
   })

@@ -44,7 +44,7 @@ export const settings = {
   KZ_KINDS: z
     .string()
     .optional()
-    .describe('Folder with the kind files of this site, loaded beside facilities/. Not set: KZ_DATA/kinds. Reserved: not read yet.'),
+    .describe('Folder with the kind files of this site, loaded beside facilities/. Read at the start. Not set: KZ_DATA/kinds.'),
   KZ_DEVICE_RATE: wholeNumber(0, 1_000_000)
     .default(100)
     .describe('Messages a second and device; above it PUBACKs are delayed and nothing is dropped. 0: no limit.'),

@@ -1,9 +1,11 @@
+import { loadSiteKinds } from '../../facilities/site-kinds.ts'
 import { environmentWithFile } from '../../settings/environment.ts'
 import { type SimSettings, simSettings } from '../../settings/processes.ts'
 import { readSettings } from '../../settings/read-settings.ts'
 import { brokerOf } from '../broker.ts'
 import { explainConnection } from '../complaints.ts'
 import { type Credential, listedCredentials } from '../credentials.ts'
+import { leftOutLines } from '../left-out.ts'
 import { SimError, sentenceOf } from '../sim-error.ts'
 import { readMapping } from './mapping-file.ts'
 import type { ReplayMessage } from './messages.ts'
@@ -19,12 +21,14 @@ const isWatched = process.stdout.isTTY === true
 const print = (line: string) => console.log(line)
 
 async function run(): Promise<void> {
-  const options = replayOptions(process.argv.slice(2))
+  const settings = readSettings(simSettings, environmentWithFile(process.env))
+  const kinds = loadSiteKinds(settings.KZ_KINDS)
+  for (const line of leftOutLines(kinds)) console.error(line)
+  const options = replayOptions(process.argv.slice(2), kinds.catalogue)
   if (!options) {
-    console.log(help)
+    console.log(help(kinds.catalogue))
     return
   }
-  const settings = readSettings(simSettings, environmentWithFile(process.env))
   const mapping = readMapping(options.map, options.kind)
   const until = options.until === undefined ? undefined : untilTime(options.until, Date.now(), settings.KZ_TIMEZONE)
   const reading = progress('reading, row', 0, false, print)

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
+import { builtIn, type Catalogue } from '../../facilities/catalogue.ts'
 import type { FacilityKind } from '../../facilities/define.ts'
-import { kinds } from '../../facilities/kinds.ts'
-import { brokerUrl, whole } from '../options.ts'
+import { brokerUrl, namesOf, whole } from '../options.ts'
 import { SimError, sentenceOf } from '../sim-error.ts'
 
 export interface ReplayOptions {
@@ -20,12 +20,14 @@ export interface ReplayOptions {
   readonly dryRun: boolean
 }
 
-export const help = `Replays recorded data as the messages of a device, each acknowledged (QoS 1), with its own time.
+export const help = ({
+  all,
+}: Catalogue): string => `Replays recorded data as the messages of a device, each acknowledged (QoS 1), with its own time.
 
   npm run replay -- FILE --as KIND --map MAP.yaml [options]
 
   FILE                 CSV, a JSON array, or JSON lines
-  --as KIND            ${kinds.map(({ kind }) => kind).join(', ')}
+  --as KIND            ${namesOf(all)}
   --map MAP.yaml       how a row becomes a message; device-sim/replay/mappings/README.md explains it
   --until TIME         all times moved by one offset so that the last falls there: a time with zone, a date or "yesterday" (its last
                        millisecond in KZ_TIMEZONE), "now" (times as recorded)
@@ -44,7 +46,7 @@ as duplicates. Ends with 0 only when every message was acknowledged.
 `
 
 /** `undefined` when only the help is wanted. Throws a SimError with one sentence. */
-export function replayOptions(args: readonly string[]): ReplayOptions | undefined {
+export function replayOptions(args: readonly string[], catalogue = builtIn): ReplayOptions | undefined {
   const { values: given, positionals } = parsed(args)
   if (given.help) return undefined
   const [file, ...more] = positionals
@@ -54,7 +56,7 @@ export function replayOptions(args: readonly string[]): ReplayOptions | undefine
   return {
     file,
     map: given.map,
-    kind: kindOf(given.as),
+    kind: kindOf(given.as, catalogue),
     until: given.until,
     device: given.device,
     password: given.password,
@@ -82,9 +84,9 @@ function parsed(args: readonly string[]) {
   }
 }
 
-function kindOf(name: string | undefined): FacilityKind {
-  const kind = kinds.find((other) => other.kind === name)
+function kindOf(name: string | undefined, { all, get }: Catalogue): FacilityKind {
+  const kind = get(name ?? '')
   if (kind) return kind
-  const all = kinds.map((other) => other.kind).join(', ')
-  throw new SimError(name === undefined ? `--as KIND is missing: ${all}.` : `--as names "${name}", which is no kind: ${all}.`)
+  const known = namesOf(all)
+  throw new SimError(name === undefined ? `--as KIND is missing: ${known}.` : `--as names "${name}", which is no kind: ${known}.`)
 }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { access, constants } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
-import { builtIn } from '../../facilities/catalogue.ts'
 import type { FacilityKind } from '../../facilities/define.ts'
+import { schemasOf } from '../../facilities/schema.ts'
 import { SimError } from '../sim-error.ts'
 import { columnsOf, templateColumns } from './fields.ts'
 import type { Mapping } from './mapping.ts'
@@ -49,8 +49,8 @@ export async function planReplay(
 
 async function count(source: ReplaySource, sawRow: (rows: number) => void): Promise<Tally> {
   const tally = new Tally()
-  const schemas = builtIn.schemas(source.kind.kind)
-  const schema = source.mapping.target === 'telemetry' ? schemas?.values : schemas?.events.get(source.mapping.target.slice('event/'.length))
+  const schemas = schemasOf(source.kind)
+  const schema = source.mapping.target === 'telemetry' ? schemas.values : schemas.events.get(source.mapping.target.slice('event/'.length))
   for await (const message of replayMessages(source, tally)) {
     sawRow(tally.rows)
     const [issue] = schema?.safeParse(message.values).error?.issues ?? []

@@ -28,6 +28,17 @@ export const health = z
         head: z.int().optional().describe('One past the last message'),
       }),
       store: z.object({ ...part, name: z.string().optional(), since: time.optional().describe('Since when it is as it is') }),
+      kinds: z
+        .object({
+          ...part,
+          loaded: z.int().describe("The site's own"),
+          leftOut: z.int().describe('Files that cannot be used'),
+          files: z
+            .array(z.object({ file: z.string(), faults: z.array(words) }))
+            .optional()
+            .describe('What is wrong with them; for those who are signed in'),
+        })
+        .describe('The kind files of this site (KZ_KINDS)'),
     }),
   })
   .meta({ id: 'Health' })
@@ -65,9 +76,13 @@ const sentences = {
     zh: '读数库无法写入：读数保存在日志中，恢复后自动补写。请检查数据库。',
     en: 'The store takes nothing: readings are kept in the journal and written when it is back. Check the database.',
   },
+  kindsLeftOut: {
+    zh: '本站有设施类型文件无法使用，其余不受影响；这些类型的消息进入隔离区，不会丢失。请登录查看原因，改正 KZ_KINDS 中的文件后重启 ingest，再重放隔离的消息。',
+    en: 'A kind file of this site cannot be used; nothing else is touched, and messages of its devices are kept in quarantine. Sign in to see why, mend the file in KZ_KINDS, restart ingest, then replay what is in quarantine.',
+  },
 } as const satisfies Record<string, Words>
 
-export function healthOf({ status: pipeline, gatewayHealth, now = Date.now }: ApiParts, isSignedIn: boolean): Health {
+export function healthOf({ status: pipeline, gatewayHealth, siteKinds, now = Date.now }: ApiParts, isSignedIn: boolean): Health {
   const gateway = gatewayHealth()
   const known = pipeline()
   const parts: Health['parts'] = {
@@ -84,6 +99,7 @@ export function healthOf({ status: pipeline, gatewayHealth, now = Date.now }: Ap
           ...own(known.store, isSignedIn),
         }
       : ill('down', sentences.pipelineGone),
+    kinds: kindsOf(siteKinds, isSignedIn),
   }
   return { status: worst(Object.values(parts).map((each) => each.status)), time: iso(now()), parts }
 }
@@ -110,6 +126,13 @@ const numbers = ({ lag, lagMs, rate, next, head }: { lag: number; lagMs: number;
 function journalOf(journal: GatewayHealth['journal'], isSignedIn: boolean): Health['parts']['journal'] {
   const { since, waiting } = journal
   return { ...(journal.ok ? ok : ill('down', sentences.journalIll)), since: iso(since), waiting, ...own(journal, isSignedIn) }
+}
+
+function kindsOf({ loaded, leftOut }: ApiParts['siteKinds'], isSignedIn: boolean): Health['parts']['kinds'] {
+  const numbers = { loaded: loaded.length, leftOut: leftOut.length }
+  if (leftOut.length === 0) return { ...ok, ...numbers }
+  const files = leftOut.map(({ file, faults }) => ({ file, faults: [...faults] }))
+  return { ...ill('degraded', sentences.kindsLeftOut), ...numbers, ...(isSignedIn && { files }) }
 }
 
 const own = ({ problem, hint }: { readonly problem?: string | undefined; readonly hint?: Words | undefined }, isSignedIn: boolean) =>

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Catalogue } from '../../facilities/catalogue.ts'
+import type { SiteKinds } from '../../facilities/site-kinds.ts'
 import type { Accounts } from '../../register/accounts.ts'
 import type { Register } from '../../register/register.ts'
 import type { Inspected } from '../inspect/inspected.ts'
@@ -46,6 +47,8 @@ export interface ApiParts {
   readonly register: Register
   readonly accounts: Accounts
   readonly catalogue: Catalogue
+  /** What became of the files in KZ_KINDS. */
+  readonly siteKinds: Pick<SiteKinds, 'loaded' | 'leftOut'>
   readonly store: Pick<Store, 'readings' | 'events' | 'series'>
   /** ingest.sqlite, opened read-only for the API alone. */
   readonly ingestDatabase: DatabaseSync

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { pino } from 'pino'
-import { builtIn } from '../../facilities/catalogue.ts'
+import { loadSiteKinds } from '../../facilities/site-kinds.ts'
 import { journalPaths } from '../../journal/sqlite-files.ts'
 import { SqliteJournalReader } from '../../journal/sqlite-reader.ts'
 import { SqliteJournalWriter } from '../../journal/sqlite-writer.ts'
@@ -54,7 +54,9 @@ parentPort?.on('message', (message: ToPipeline) => {
 })
 
 const folder = settings.KZ_DATA
-const register = new Register(join(folder, 'register.sqlite'))
+// Functions do not pass between threads: each loads the files, and the same files give the same kinds.
+const { catalogue } = loadSiteKinds(settings.KZ_KINDS)
+const register = new Register(join(folder, 'register.sqlite'), { catalogue })
 register.start()
 const journal = new SqliteJournalReader(journalPaths(join(folder, 'journal'), 'uplink'))
 await journal.start()
@@ -62,8 +64,8 @@ const downlink = new SqliteJournalWriter(journalPaths(join(folder, 'journal'), '
 await downlink.start()
 const database = openIngestDatabase(join(folder, 'ingest.sqlite'))
 const replays = new Replays(database)
-const devices = new Devices(database, register, builtIn)
-const store = openStore(settings, { kinds: builtIn })
+const devices = new Devices(database, register, catalogue)
+const store = openStore(settings, { kinds: catalogue })
 const storePatience = new Patience('store', log, stopping.signal)
 const filesPatience = new Patience('data folder', log, stopping.signal)
 const journalId = await journal.id()
@@ -77,7 +79,7 @@ const lookAhead = new LookAhead({
   journal,
   database,
   devices,
-  freshDevices: () => new Devices(database, register, builtIn),
+  freshDevices: () => new Devices(database, register, catalogue),
   steps: (fresh) => liveSteps({ devices: fresh, register, readingsDays }),
   feed,
   inspector: inspectors[0],

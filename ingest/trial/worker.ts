@@ -1,7 +1,7 @@
 /** The thread of one trial: it reads the files the pipeline writes, answers what would be, and ends. */
 import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
-import { builtIn } from '../../facilities/catalogue.ts'
+import { loadSiteKinds } from '../../facilities/site-kinds.ts'
 import { journalPaths } from '../../journal/sqlite-files.ts'
 import { SqliteJournalReader } from '../../journal/sqlite-reader.ts'
 import { Register } from '../../register/register.ts'
@@ -16,10 +16,11 @@ const tellEveryMs = 250
 const { settings, task } = workerData as TrialOrder
 const say = (message: FromTrial): void => parentPort?.postMessage(message)
 const folder = settings.KZ_DATA
-const register = new Register(join(folder, 'register.sqlite'), { catalogue: builtIn })
+const { catalogue } = loadSiteKinds(settings.KZ_KINDS)
+const register = new Register(join(folder, 'register.sqlite'), { catalogue })
 const journal = new SqliteJournalReader(journalPaths(join(folder, 'journal'), 'uplink'))
 const database = openIngestDatabase(join(folder, 'ingest.sqlite'), { readOnly: true })
-const parts = { register, journal, database, catalogue: builtIn, readingsDays: settings.KZ_READINGS_DAYS }
+const parts = { register, journal, database, catalogue, readingsDays: settings.KZ_READINGS_DAYS }
 
 try {
   register.start()

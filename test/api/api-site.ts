@@ -111,6 +111,7 @@ export async function apiSite({
     register,
     accounts,
     catalogue: builtIn,
+    siteKinds: { loaded: [], leftOut: [] },
     store: {
       readings: (query) => (said.store ?? store).readings(query),
       events: (query) => (said.store ?? store).events(query),

@@ -14,6 +14,7 @@ describe('health', () => {
         journal: { status: 'ok', since: '2026-11-23T00:00:00.000Z', waiting: 0 },
         ingest: { status: 'ok', lag: 0, lagMs: 0, rate: 5, next: 10, head: 10 },
         store: { status: 'ok', name: 'sqlite', since: '2026-11-23T00:00:00.000Z' },
+        kinds: { status: 'ok', loaded: 0, leftOut: 0 },
       },
     })
     expect((await app.inject('/api/v1/health')).json()).toEqual(answer.json())

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { simOptions } from '../../device-sim/options.ts'
 import { replayOptions } from '../../device-sim/replay/options.ts'
 import { roster } from '../../device-sim/roster.ts'
+import { builtIn } from '../../facilities/catalogue.ts'
 import { demoPassword } from '../../seeds/demo-password.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
@@ -47,7 +48,7 @@ test('help needs nothing else', () => {
   expect(replayOptions(['-h'])).toBeUndefined()
 })
 
-const wishes = { devices: undefined, kinds: undefined, credentials: undefined }
+const wishes = { devices: undefined, kinds: undefined, credentials: undefined, catalogue: builtIn }
 
 test('fewer devices than there are are spread over the kinds, and sign in with their demo passwords', async () => {
   const dataFolder = await tempFolder()

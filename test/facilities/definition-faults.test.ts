@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { catalogueOf, WrongDefinition } from '../../facilities/catalogue.ts'
 import type { FacilityKind } from '../../facilities/define.ts'
-import { definitionFaults } from '../../facilities/definition-faults.ts'
+import { definitionFaults, definitionFaultWords } from '../../facilities/definition-faults.ts'
 import { freezer } from '../../facilities/freezer.ts'
 import { kinds } from '../../facilities/kinds.ts'
 
@@ -58,6 +58,68 @@ test.each([
   ['service without a bad word', spoilt({ service: [{ field: 'door', good: ['open'], bad: [] }] }), 'names no good or no bad word'],
 ])('%s is a fault', (_, kind, fault) => {
   expect(definitionFaults(kind)[0]).toContain(fault)
+})
+
+test.each([
+  ['nothing', undefined, 'the definition is missing'],
+  ['a text', 'freezer', 'the definition must be an object { … }, not "freezer"'],
+  ['no telemetry', { telemetry: undefined }, 'telemetry is missing; it must be an object { … }'],
+  ['no events', { events: undefined }, 'events is missing'],
+  ['events in a list', { events: [] }, 'events must be an object { … }, not [ … ]'],
+  ['a text for a label', { label: '冰柜' }, 'label must be an object { … }, not "冰柜"'],
+  ['a label in one language', { label: { zh: '冰柜' } }, 'label.en is missing; it must be text'],
+  ['a field that is none', { telemetry: { power: 5 } }, 'telemetry.power must be gauge(…), count(…), total(…) or state(…), not 5'],
+  ['a field of an unknown sort', { telemetry: { power: { ...gauge, type: 'toString' } } }, 'telemetry.power must be gauge(…)'],
+  ['limits of one number', { telemetry: { power: { ...gauge, limits: [1] } } }, 'telemetry.power.limits must be two numbers'],
+  ['an interval of numbers', { every: 60 }, 'every must be text, not 60'],
+  ['an interval without blank', { every: '60s' }, 'every "60s" is not a duration like "15 s"'],
+  ['an interval without end', { every: 'Infinity s' }, 'every "Infinity s" is not a duration'],
+  ['an event without fields', { events: { alert: { label } } }, 'events.alert.payload is missing'],
+  [
+    'a type in place of a schema',
+    { events: { alert: { label, payload: { text: 'string' } } } },
+    'events.alert.payload.text must be a zod schema, not "string"',
+  ],
+  ['a misspelt part', { alarm: {} }, 'alarm is not known; there are kind, label, every'],
+  [
+    'an alarm without condition',
+    { alarms: { hot: { label, severity: 'info', when: { field: 'door' } } } },
+    'alarms.hot.when must be a condition with above, below or is',
+  ],
+  [
+    'an alarm of no known severity',
+    { alarms: { hot: { label, severity: 'fatal', when: { field: 'door', is: ['open'] } } } },
+    'alarms.hot.severity must be info, warning or critical, not "fatal"',
+  ],
+  ['a simulator that is no function', { simulate: { ...freezer.simulate, next: {} } }, 'simulate.next must be a function, not { … }'],
+  ['no simulator', { simulate: null }, 'simulate must be an object { … }, not null'],
+  ['a service that is no list', { service: { field: 'door' } }, 'service must be a list [ … ], not { … }'],
+  [
+    'code of its own',
+    { events: { alert: { label, payload: { text: z.string().refine(() => true) } } } },
+    'events.alert.text has code of its own',
+  ],
+  [
+    'code deep inside',
+    { events: { alert: { label, payload: { lines: z.array(z.object({ sku: z.string().transform(Number) })).optional() } } } },
+    'events.alert.lines has code of its own',
+  ],
+  [
+    'a type JSON has not',
+    { events: { alert: { label, payload: { at: z.date() } } } },
+    'events.alert.at is of a type that JSON does not have',
+  ],
+  [
+    'a recursive schema',
+    { events: { alert: { label, payload: { tree: z.lazy(() => z.string()) } } } },
+    'events.alert.tree has code of its own',
+  ],
+])('%s, as no compiler saw it, is a fault in both languages and no TypeError', (_, changes, fault) => {
+  const kind = (typeof changes === 'object' ? { ...freezer, use: undefined, ...changes } : changes) as unknown as FacilityKind
+
+  const faults = definitionFaultWords(kind)
+  expect(faults.map(({ en }) => en)).toContainEqual(expect.stringContaining(fault))
+  for (const { zh } of faults) expect(zh).toMatch(/\p{Script=Han}/u)
 })
 
 test('a catalogue with a wrong kind is refused with every fault at once', () => {

@@ -51,6 +51,14 @@ const lineByLine: Record<string, string> = {
     import 'node:fs' ${refused}
     import 'fastify' ${refused}
     import '@fastify/swagger' ${refused}`,
+  'facilities/site-kinds.ts': `
+    import 'node:fs'
+    import 'zod'
+    import './catalogue.ts'
+    import '../seeds/demo.ts' ${refused}
+    import '../settings/settings.ts' ${refused}
+    import './../main.ts' ${refused}
+    import 'fastify' ${refused}`,
   'gateway/adapters/modbus.ts': `
     import 'node:net'
     import 'aedes'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sourceOf } from '../../../facilities/catalogue.ts'
 import { type FacilityKind, type Field, milliseconds } from '../../../facilities/define.ts'
 import { jsonSchemas } from '../../../facilities/schema.ts'
 import { words } from '../answers.ts'
@@ -19,6 +20,7 @@ const kind = z
   .object({
     kind: z.string(),
     label: words,
+    source: z.enum(['built-in', 'site']).describe("site: from a file of this site's own, in KZ_KINDS"),
     everyMs: z.int().describe('A reading is due this often'),
     fields: z.record(z.string(), field),
     events: z.record(z.string(), z.object({ label: words, schema: jsonSchema })),
@@ -67,6 +69,7 @@ function answerOf(definition: FacilityKind): z.output<typeof kind> {
   return {
     kind: definition.kind,
     label: definition.label,
+    source: sourceOf(definition),
     everyMs: milliseconds(definition.every),
     fields: mapped(definition.telemetry, fieldOf),
     events: mapped(definition.events, ({ label }, name) => ({ label, schema: schemaOf(schemas.events[name]) })),
