@@ -78,7 +78,9 @@ export function replayRoutes(api: Api, parts: ApiParts): void {
       refuseUnknown(filter)
       const stranger = ids && (exists.get(JSON.stringify(ids)) as { id: string } | undefined)
       if (stranger) throw new Problem('quarantine-not-found', { words: stranger })
-      if (!parts.status()) throw new Problem('not-ready', { headers: { 'retry-after': '5' } })
+      // Just after the start its thread may not have come up yet.
+      const isReady = await whenSettled(() => parts.status() !== undefined, Boolean)
+      if (!isReady) throw new Problem('not-ready', { headers: { 'retry-after': '5' } })
       const id = await begin(ids ? { ids } : filter, dryRun, caller?.name)
       const settled = await whenSettled(() => find(id), isSettled)
       reply.code(isSettled(settled) ? 200 : 202).header('location', `/api/v1/quarantine/replays/${id}`)
