@@ -1,4 +1,5 @@
 // Which refused messages are meant: the same words for lists, groups and replays.
+import type { Rejection } from './rejection.ts'
 
 /** All of these hold. Times are of receipt, ms since 1970 UTC. */
 export interface QuarantineFilter {
@@ -44,8 +45,12 @@ const stateConditions: Readonly<Record<QuarantineState, readonly string[]>> = {
   all: [],
 }
 
-/** `[3].values.temperature` → `values.temperature`: what refusals of one cause have in common. */
-export function fieldOf(path: string | undefined): string | undefined {
-  const field = path?.replace(/^\[\d+\]\.?/, '')
+/**
+ * What refusals of one cause have in common: `[3].values.temperature` → `values.temperature`, `lines[2].sku` → `lines[].sku`; where in its
+ * text a message stops being JSON says nothing about the cause.
+ */
+export function fieldOf({ code, path }: Pick<Rejection, 'code' | 'path'>): string | undefined {
+  if (code === 'not-json') return undefined
+  const field = path?.replace(/^\[\d+\]\.?/, '').replace(/\[\d+\]/g, '[]')
   return field === '' ? undefined : field
 }

@@ -61,7 +61,7 @@ export function withCauses(refusals: readonly RefusedAgain[], replayed: readonly
   const causes = new Map(refusals.map((each) => [`${each.code} ${each.path ?? ''}`, { ...each }]))
   for (const { id, rejection } of replayed) {
     if (!rejection) continue
-    const path = fieldOf(rejection.path)
+    const path = fieldOf(rejection)
     const key = `${rejection.code} ${path ?? ''}`
     const known = causes.get(key)
     if (known) known.count++

@@ -118,7 +118,8 @@ export class Replays {
 }
 
 /** Of the columns code, path, field, expected, found, message, suggestion. */
-export function explanation({ code, path, expected, found, message, suggestion }: Rejection) {
+export function explanation(rejection: Rejection) {
+  const { code, path, expected, found, message, suggestion } = rejection
   const suggested = suggestion ? JSON.stringify(suggestion) : null
-  return [code, path ?? null, fieldOf(path) ?? null, expected ?? null, found ?? null, JSON.stringify(message), suggested] as const
+  return [code, path ?? null, fieldOf(rejection) ?? null, expected ?? null, found ?? null, JSON.stringify(message), suggested] as const
 }
