@@ -1,8 +1,9 @@
 // What the single fields of a facility or device must look like. What they refer to is checked where they are used.
 import type { Words } from '../facilities/define.ts'
+import { short } from '../facilities/did-you-mean.ts'
 import { idPattern } from '../facilities/id.ts'
 import type { Fault } from './fault.ts'
-import { invalid, short, unknownField } from './faults.ts'
+import { invalid, unknownField } from './faults.ts'
 
 /** Undefined: nothing is wrong. */
 type Check = (value: unknown) => Words | undefined

@@ -1,7 +1,6 @@
 import { CsvError, type Info, parse } from 'csv-parse/sync'
 import type { Words } from '../facilities/define.ts'
-import { didYouMean } from './fault.ts'
-import { short } from './faults.ts'
+import { didYouMean, short } from '../facilities/did-you-mean.ts'
 
 /** Rows are numbered as a spreadsheet shows them: the header is row 1. */
 export interface RowFault {

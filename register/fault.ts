@@ -1,4 +1,3 @@
-import { closest, distance } from 'fastest-levenshtein'
 import type { Words } from '../facilities/define.ts'
 
 export type FaultCode = 'exists' | 'not-found' | 'invalid' | 'retired' | 'in-use' | 'future' | 'duplicate' | 'unreadable'
@@ -34,19 +33,3 @@ export function refuse(faults: readonly Fault[]): void {
 }
 
 export const isWrong = (faults: readonly Fault[], path: string): boolean => faults.some((fault) => fault.path === path)
-
-/** What a thing is called, so that whoever types a name where an id belongs hears the id. */
-export interface Candidate {
-  readonly id: string
-  readonly names?: readonly string[]
-}
-
-/** The id that was probably meant: the one of that name, or one of which at most a third of the letters differ, two where they changed places. */
-export function didYouMean(given: string, candidates: readonly Candidate[]): string | undefined {
-  if (candidates.length === 0 || given.length > 64) return undefined
-  const named = candidates.find(({ names }) => names?.includes(given))
-  if (named) return named.id
-  const ids = candidates.map(({ id }) => id)
-  const nearest = closest(given.toLowerCase(), ids)
-  return distance(given.toLowerCase(), nearest) <= (given.length < 4 ? 1 : Math.max(2, given.length / 3)) ? nearest : undefined
-}

@@ -1,6 +1,7 @@
 // Every sentence the register refuses something with. Each says what is wrong and what to do.
 import type { Words } from '../facilities/define.ts'
-import { didYouMean, type Fault } from './fault.ts'
+import { didYouMean, short } from '../facilities/did-you-mean.ts'
+import type { Fault } from './fault.ts'
 
 export type Thing = 'device' | 'facility' | 'town' | 'circle' | 'kind'
 
@@ -104,10 +105,4 @@ export function kindStays(kind: string): Fault {
     zh: `该设备的类型是 ${kind}，不能更改。请停用它，并用新编号登记新设备。`,
     en: `The device is of kind ${kind}, which cannot change. Retire it and register the new device with an id of its own.`,
   })
-}
-
-/** What somebody typed, fit to be read inside a sentence. */
-export function short(text: string): string {
-  const line = JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text)
-  return /^"[\p{L}\p{N}_.-]+"$/u.test(line) ? line.slice(1, -1) : line
 }

@@ -1,7 +1,7 @@
 // "Did you mean": the id somebody probably meant, from names, labels and slips of the pen.
 import type { Catalogue } from '../facilities/catalogue.ts'
+import { didYouMean } from '../facilities/did-you-mean.ts'
 import type { RegisterDatabase } from './database.ts'
-import { didYouMean } from './fault.ts'
 import { candidatesOf } from './reference.ts'
 
 /** Comparing with every device of a city takes too long: those with the same beginning come first. */

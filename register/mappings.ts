@@ -1,11 +1,11 @@
 // Mappings as register data: each saving is a version, the latest one of a device or of a kind and model is in force, the others are kept.
+import { mappingFaults } from '../facilities/mapping/faults.ts'
+import { type MappingRules, mappingSchema, type NewMapping } from '../facilities/mapping/mapping.ts'
 import type { RegisterDatabase } from './database.ts'
 import { findDevice } from './devices.ts'
 import { RegisterFault, refuse } from './fault.ts'
 import { invalid, notFound } from './faults.ts'
 import { guessDevice, guessKind } from './guesses.ts'
-import { type MappingRules, mappingSchema, type NewMapping } from './mapping.ts'
-import { mappingFaults } from './mapping-faults.ts'
 import { type Page, type PageRequest, pageBounds, pageOf, where } from './pages.ts'
 import type { Register } from './register.ts'
 
@@ -42,7 +42,7 @@ export function saveMapping(register: Register, mapping: NewMapping, { author }:
   const { database } = register
   const saved = database.transaction(() => {
     const { scope, kind } = scopeOf(register, given)
-    refuse(mappingFaults({ fields, time }, kind))
+    refuse(mappingFaults({ fields, time }, kind).map(({ path, message }) => invalid(path.join('.'), message)))
     const rules = JSON.stringify({ fields, time })
     const last = latestOf(database, scope)
     if (last?.rules === rules) return last

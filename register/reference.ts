@@ -1,9 +1,9 @@
 // Towns, zones and circles: data of seeds/, held in the register so that facilities refer to something that is there.
 import type { Words } from '../facilities/define.ts'
+import type { Candidate } from '../facilities/did-you-mean.ts'
 import { type Circle, circles } from '../seeds/circles.ts'
 import { type Town, towns, type Zone, zones } from '../seeds/towns.ts'
 import type { RegisterDatabase } from './database.ts'
-import type { Candidate } from './fault.ts'
 
 type Table = 'town' | 'zone' | 'circle'
 

@@ -1,112 +1,68 @@
-import type { FacilityKind } from '../../facilities/define.ts'
+import { conversionFor } from '../../facilities/mapping/convert.ts'
+import type { FromColumn, MadeField, RecordMapping, RunningTotal } from '../../facilities/mapping/record-mapping.ts'
+import { type TargetField, typedAs } from '../../facilities/mapping/targets.ts'
 import { timeReader } from '../../facilities/written-time.ts'
-import { type Exact, exact, plus, rounded, times } from './decimal.ts'
-import type { FieldRule, Mapping } from './mapping.ts'
-
-export type Cells = Readonly<Record<string, unknown>>
+import { type Cells, cellOf, filled, shown, textOf } from './cells.ts'
+import { exactReckoning } from './exact-reckoning.ts'
 
 /** A value for a field, none (`undefined`), or why the row cannot be used. */
 export type Outcome = { readonly value: unknown } | { readonly fault: string } | undefined
 
-/** What turns a row into the value of one field. `moveMs` is added to every time, `chosen` tells which of two instants is meant. */
+/** What turns a row into the value of one field. `moveMs` is added to every time. */
 export type FieldReader = (cells: Cells, moveMs: number) => Outcome
 
-const defaultDigits = 9
-
-/** The text of a cell; undefined when there is none. */
-export function textOf(cells: Cells, column: string, missing: readonly string[]): string | undefined {
-  const cell = cells[column]
-  if (cell === undefined || cell === null) return undefined
-  const text = typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
-  return text === '' || missing.includes(text) ? undefined : text
-}
-
-/** `{column}` filled in; undefined as soon as one of them is empty. */
-export function filled(template: string, cells: Cells, missing: readonly string[]): string | undefined {
-  let isComplete = true
-  const text = template.replace(/\{([^{}]+)\}/g, (_, column: string) => {
-    const cell = textOf(cells, column, missing)
-    isComplete &&= cell !== undefined
-    return cell ?? ''
-  })
-  return isComplete ? text : undefined
-}
-
-/** The columns a rule looks at, so that a wrong name is found before the first message. */
-export function columnsOf(rule: FieldRule): string[] {
-  if ('from' in rule) return [rule.from]
-  if ('total' in rule) return [rule.total]
-  return 'template' in rule ? templateColumns(rule.template) : []
-}
-
-export const templateColumns = (template: string): string[] => [...template.matchAll(/\{([^{}]+)\}/g)].map(([, column]) => column as string)
-
-export function fieldReader(name: string, rule: Exclude<FieldRule, { total: string }>, mapping: Mapping, kind: FacilityKind): FieldReader {
-  const { missing } = mapping.source
+/** Reads a field as its rule says, with the conversions that the platform applies to messages. */
+export function fieldReader(field: TargetField, rule: Exclude<MadeField, RunningTotal>, mapping: RecordMapping): FieldReader {
   if ('constant' in rule) return () => ({ value: rule.constant })
-  const sort = sortOf(name, rule, mapping, kind)
-  if ('template' in rule) {
-    return (cells) => {
-      const text = filled(rule.template, cells, missing)
-      return text === undefined ? undefined : converted(text, sort, {})
-    }
-  }
-  if (sort === 'time') return timeField(rule, mapping)
-  const { words, otherwise } = rule
-  if (words) {
-    return (cells) => {
-      const text = textOf(cells, rule.from, missing) ?? ''
-      const value = Object.hasOwn(words, text) ? words[text] : otherwise
-      return value === undefined ? { fault: `${rule.from}: no word for ${shown(text)}` } : { value }
-    }
-  }
+  if ('template' in rule) return fromTemplate(typedAs(field, rule.as), rule.template, mapping)
+  return rule.as === 'time' ? timeField(rule, mapping) : fromColumn(typedAs(field, rule.as), rule, mapping)
+}
+
+function fromTemplate(field: TargetField, template: string, { source }: RecordMapping): FieldReader {
+  const convert = conversionFor({ to: field.id }, field, exactReckoning({}))
   return (cells) => {
-    const text = textOf(cells, rule.from, missing)
-    return text === undefined ? undefined : within(rule.from, converted(text, sort, rule))
+    const text = filled(template, cells, source.missing)
+    return text === undefined ? undefined : checked(convert(text), field)
   }
 }
 
-type Sort = 'number' | 'text' | 'boolean' | 'time'
-
-/** Said, or a number where the kind has one or something is reckoned, else text. */
-function sortOf(
-  name: string,
-  rule: { as?: Sort | undefined; scale?: unknown; offset?: unknown; round?: unknown },
-  mapping: Mapping,
-  kind: FacilityKind,
-): Sort {
-  if (rule.as) return rule.as
-  if (rule.scale !== undefined || rule.offset !== undefined || rule.round !== undefined) return 'number'
-  if (mapping.target !== 'telemetry') return 'text'
-  return kind.telemetry[name]?.type === 'state' ? 'text' : 'number'
+function fromColumn(field: TargetField, rule: FromColumn, { source }: RecordMapping): FieldReader {
+  const { from, values = {}, otherwise } = rule
+  const convert = conversionFor({ ...rule, to: field.id }, field, exactReckoning(rule))
+  const wordForNone = Object.hasOwn(values, '') ? { value: values[''] } : undefined
+  return (cells) => {
+    const text = textOf(cells, from, source.missing)
+    if (text === undefined) return wordForNone
+    if (otherwise !== undefined && !Object.hasOwn(values, text)) return { value: otherwise }
+    const outcome = checked(convert(cellOf(cells, from)), field)
+    return outcome && 'fault' in outcome ? { fault: `${from}: ${outcome.fault}` } : outcome
+  }
 }
 
-interface Reckoning {
-  readonly scale?: string | undefined
-  readonly offset?: string | undefined
-  readonly round?: number | undefined
+/** A row with a cell that is not what it should be is of no use; whether a number is within its limits is for the platform to say. */
+function checked(value: unknown, { type, words }: TargetField): Outcome {
+  switch (type) {
+    case 'number':
+      return typeof value === 'number' ? { value } : { fault: `${shownValue(value)} is not a number` }
+    case 'words':
+      return words.some(({ id }) => id === value) ? { value } : { fault: `no word for ${shownValue(value)}` }
+    case 'boolean':
+      return booleanOf(value)
+    default:
+      return { value }
+  }
 }
 
-function converted(text: string, sort: Sort, { scale, offset, round }: Reckoning): Outcome {
-  if (sort === 'text') return { value: text }
-  if (sort === 'boolean') return booleanOf(text)
-  const read = exact(text)
-  if (!read) return { fault: `${shown(text)} is not a number` }
-  return { value: rounded(reckoned(read, scale, offset), round ?? defaultDigits) }
+const shownValue = (value: unknown): string => shown(typeof value === 'string' ? value : JSON.stringify(value))
+
+/** In a CSV file everything is text. */
+function booleanOf(value: unknown): Outcome {
+  if (typeof value === 'boolean') return { value }
+  if (/^(true|yes|1)$/i.test(String(value))) return { value: true }
+  return /^(false|no|0)$/i.test(String(value)) ? { value: false } : { fault: `${shownValue(value)} is neither true nor false` }
 }
 
-/** In fractions, without an error of its own. */
-export function reckoned(value: Exact, scale: string | undefined, offset: string | undefined): Exact {
-  const scaled = scale === undefined ? value : times(value, exact(scale) as Exact)
-  return offset === undefined ? scaled : plus(scaled, exact(offset) as Exact)
-}
-
-function booleanOf(text: string): Outcome {
-  if (/^(true|yes|1)$/i.test(text)) return { value: true }
-  return /^(false|no|0)$/i.test(text) ? { value: false } : { fault: `${shown(text)} is neither true nor false` }
-}
-
-function timeField(rule: Extract<FieldRule, { from: string }>, { time, source }: Mapping): FieldReader {
+function timeField(rule: FromColumn, { time, source }: RecordMapping): FieldReader {
   const zone = rule.zone ?? time.zone
   const readers = (rule.format ?? time.format).map((format) => timeReader(format, zone))
   return (cells, moveMs) => {
@@ -119,9 +75,3 @@ function timeField(rule: Extract<FieldRule, { from: string }>, { time, source }:
     return { fault: `${rule.from}: ${shown(text)} is not a time of the given format` }
   }
 }
-
-const within = (column: string, outcome: Outcome): Outcome =>
-  outcome && 'fault' in outcome ? { fault: `${column}: ${outcome.fault}` } : outcome
-
-export const shown = (text: string): string =>
-  text === '' ? 'an empty cell' : JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text)

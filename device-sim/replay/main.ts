@@ -32,7 +32,10 @@ async function run(): Promise<void> {
   const mapping = readMapping(options.map, options.kind)
   const until = options.until === undefined ? undefined : untilTime(options.until, Date.now(), settings.KZ_TIMEZONE)
   const reading = progress('reading, row', 0, false, print)
-  const plan = await planReplay({ path: options.file, kind: options.kind, mapping, device: options.device, until }, reading.now)
+  const plan = await planReplay(
+    { path: options.file, kind: options.kind, mapping, target: options.target, device: options.device, until },
+    reading.now,
+  )
   for (const line of planReport(plan)) console.log(line)
   if (options.dryRun) await show(plan)
   else await send(plan, options, settings)

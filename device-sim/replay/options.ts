@@ -8,6 +8,7 @@ export interface ReplayOptions {
   readonly file: string
   readonly kind: FacilityKind
   readonly map: string
+  readonly target: string | undefined
   readonly until: string | undefined
   readonly device: string | undefined
   readonly password: string | undefined
@@ -28,7 +29,9 @@ export const help = ({
 
   FILE                 CSV, a JSON array, or JSON lines
   --as KIND            ${namesOf(all)}
-  --map MAP.yaml       how a row becomes a message; device-sim/replay/mappings/README.md explains it
+  --map MAP.yaml       how a row becomes a message; device-sim/replay/mappings/README.md explains it. A mapping as GET /mappings of
+                       the platform answers it, saved as JSON, will do
+  --target TARGET      telemetry, or event/NAME, where the mapping leaves it open
   --until TIME         all times moved by one offset so that the last falls there: a time with zone, a date or "yesterday" (its last
                        millisecond in KZ_TIMEZONE), "now" (times as recorded)
   --device ID          whose messages they are; without it the mapping says it for each row
@@ -56,6 +59,7 @@ export function replayOptions(args: readonly string[], catalogue = builtIn): Rep
   return {
     file,
     map: given.map,
+    target: given.target,
     kind: kindOf(given.as, catalogue),
     until: given.until,
     device: given.device,
@@ -72,7 +76,7 @@ export function replayOptions(args: readonly string[], catalogue = builtIn): Rep
 function parsed(args: readonly string[]) {
   const text = { type: 'string' } as const
   const flag = { type: 'boolean' } as const
-  const texts = { as: text, map: text, until: text, device: text, password: text, credentials: text }
+  const texts = { as: text, map: text, target: text, until: text, device: text, password: text, credentials: text }
   try {
     return parseArgs({
       args: [...args],

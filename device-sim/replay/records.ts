@@ -1,9 +1,10 @@
 import { idPattern } from '../../facilities/id.ts'
+import type { RecordMapping } from '../../facilities/mapping/record-mapping.ts'
 import { type TimeReader, timeReader } from '../../facilities/written-time.ts'
-import { type Cells, filled, shown, textOf } from './fields.ts'
-import type { Mapping } from './mapping.ts'
+import { type Cells, filled, shown, textOf } from './cells.ts'
 import { repaired } from './repairs.ts'
 import { type Row, rowsOf } from './rows.ts'
+import type { Source } from './source.ts'
 import type { Tally } from './tally.ts'
 
 /** A repaired row with its device and its time as recorded. */
@@ -14,20 +15,35 @@ export interface TimedRow {
   readonly cells: Cells
 }
 
+export interface RecordedFile {
+  readonly path: string
+  readonly source: Source
+}
+
 /** The usable rows, in file order or sorted by time; what is not usable is counted in the tally with its reason. */
-export async function* timedRows(path: string, mapping: Mapping, device: string | undefined, tally: Tally): AsyncGenerator<TimedRow> {
-  const rows = inFileOrder(path, mapping, device, tally)
+export async function* timedRows(
+  file: RecordedFile,
+  mapping: RecordMapping,
+  device: string | undefined,
+  tally: Tally,
+): AsyncGenerator<TimedRow> {
+  const rows = inFileOrder(file, mapping, device, tally)
   if (!mapping.repairs.some((repair) => 'sort' in repair)) return yield* rows
   const all: TimedRow[] = []
   for await (const row of rows) all.push(row)
   yield* all.sort((a, b) => a.ts - b.ts || a.number - b.number)
 }
 
-async function* inFileOrder(path: string, mapping: Mapping, device: string | undefined, tally: Tally): AsyncGenerator<TimedRow> {
+async function* inFileOrder(
+  { path, source }: RecordedFile,
+  mapping: RecordMapping,
+  device: string | undefined,
+  tally: Tally,
+): AsyncGenerator<TimedRow> {
   const { format, zone } = mapping.time
   const readers = format.flatMap((one) => timeReader(one, zone) ?? [])
   const lastTs = new Map<string, number>()
-  for await (const row of rowsOf(path, mapping.source)) {
+  for await (const row of rowsOf(path, source)) {
     tally.rows++
     const timed = timedRow(row, mapping, device, readers, lastTs)
     if ('skip' in timed) {
@@ -42,7 +58,7 @@ async function* inFileOrder(path: string, mapping: Mapping, device: string | und
 
 function timedRow(
   row: Row,
-  mapping: Mapping,
+  mapping: RecordMapping,
   device: string | undefined,
   readers: readonly TimeReader[],
   lastTs: ReadonlyMap<string, number>,
@@ -65,14 +81,14 @@ function later(instants: readonly number[], last = Number.NEGATIVE_INFINITY): nu
   return (instants.find((instant) => instant >= last) ?? instants.at(-1)) as number
 }
 
-const timeText = (cells: Cells, { time, source }: Mapping): string =>
-  time.columns
+const timeText = (cells: Cells, { time, source }: RecordMapping): string =>
+  time.field
     .map((column) => textOf(cells, column, source.missing) ?? '')
     .join(' ')
     .trim()
 
-function deviceOf(cells: Cells, { device, source }: Mapping): string | undefined {
-  if (device === undefined) return undefined
+function deviceOf(cells: Cells, { device, source }: RecordMapping): string | undefined {
+  if (device === undefined || typeof device === 'string') return device
   if ('template' in device) return filled(device.template, cells, source.missing)?.toLowerCase()
-  return device.words[textOf(cells, device.from, source.missing) ?? '']
+  return device.values[textOf(cells, device.from, source.missing) ?? '']
 }

@@ -1,4 +1,4 @@
-import { type Exact, written } from './decimal.ts'
+import { type Exact, written } from '../../facilities/mapping/decimal.ts'
 import type { Plan } from './plan.ts'
 import type { Tally } from './tally.ts'
 

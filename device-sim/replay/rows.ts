@@ -5,7 +5,7 @@ import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { parse } from 'csv-parse'
 import { SimError, sentenceOf } from '../sim-error.ts'
-import type { Mapping } from './mapping.ts'
+import type { Source } from './source.ts'
 
 /** A recorded row; `number` counts from 1. `fault`: it could not be read as a row at all. */
 export interface Row {
@@ -17,7 +17,7 @@ export interface Row {
 const largestJson = 512 * 1024 * 1024 // an array of JSON can only be read as a whole
 
 /** The rows of a file, in its order. Throws a SimError when it is not of the format at all. */
-export async function* rowsOf(path: string, source: Mapping['source']): AsyncGenerator<Row> {
+export async function* rowsOf(path: string, source: Source): AsyncGenerator<Row> {
   const numbered =
     source.format === 'csv' ? csvRows(path, source) : source.format === 'jsonl' ? jsonLines(path, source) : jsonArray(path, source)
   let number = 0
@@ -26,7 +26,7 @@ export async function* rowsOf(path: string, source: Mapping['source']): AsyncGen
 
 type Read = Omit<Row, 'number'>
 
-async function* csvRows(path: string, { delimiter, encoding }: Mapping['source']): AsyncGenerator<Read> {
+async function* csvRows(path: string, { delimiter, encoding }: Source): AsyncGenerator<Read> {
   const parser = parse({ delimiter, columns: true, bom: true, trim: true, skip_empty_lines: true, relax_column_count: true, info: true })
   const reading = pipeline(createReadStream(path), decoded(encoding), parser).catch((error: unknown) => error)
   try {
@@ -43,7 +43,7 @@ async function* csvRows(path: string, { delimiter, encoding }: Mapping['source']
   await reading
 }
 
-async function* jsonLines(path: string, { encoding }: Mapping['source']): AsyncGenerator<Read> {
+async function* jsonLines(path: string, { encoding }: Source): AsyncGenerator<Read> {
   const text = createReadStream(path).pipe(decoded(encoding))
   for await (const line of createInterface({ input: text, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (line.trim() === '') continue
@@ -55,7 +55,7 @@ async function* jsonLines(path: string, { encoding }: Mapping['source']): AsyncG
   }
 }
 
-async function* jsonArray(path: string, { encoding }: Mapping['source']): AsyncGenerator<Read> {
+async function* jsonArray(path: string, { encoding }: Source): AsyncGenerator<Read> {
   const { size } = await stat(path)
   if (size > largestJson) throw new SimError(`${path} is too large for one JSON array.`, { hint: 'write it as JSON lines (format: jsonl)' })
   const rows = parsedArray(path, new TextDecoder(encoding).decode(await readFile(path)))

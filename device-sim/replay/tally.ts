@@ -1,4 +1,4 @@
-import { type Exact, exact, plus, times, zero } from './decimal.ts'
+import { type Exact, exact, plus, times, zero } from '../../facilities/mapping/decimal.ts'
 
 interface Reason {
   count: number

@@ -1,7 +1,7 @@
 import type { FacilityKind } from '../../facilities/define.ts'
+import { type PreparedMapping, prepareMapping } from '../../facilities/mapping/prepare-mapping.ts'
 import { mappingFor } from '../../register/mappings.ts'
 import type { Register } from '../../register/register.ts'
-import { type PreparedMapping, prepareMapping } from './prepare-mapping.ts'
 
 /** The mapping of each device that sends, looked up once after each change of the register; devices of one model share theirs. */
 export class MappingsInForce {

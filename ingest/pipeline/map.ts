@@ -1,5 +1,5 @@
+import { applyMapping } from '../../facilities/mapping/apply-mapping.ts'
 import type { Register } from '../../register/register.ts'
-import { applyMapping } from '../map/apply-mapping.ts'
 import { MappingsInForce } from '../map/mappings-in-force.ts'
 import type { Batch, Step } from './batch.ts'
 

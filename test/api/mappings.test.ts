@@ -15,10 +15,16 @@ beforeEach(async () => {
   site.register.addDevice({ id: 'cold-1', kind: 'freezer', facility: 'estate-01', model: 'ice-9' })
 })
 
-async function put(payload: object, { role = 'engineer', language = 'en' }: { role?: Role; language?: string } = {}) {
+interface Sender {
+  role?: Role
+  language?: string
+  query?: string
+}
+
+async function put(payload: object, { role = 'engineer', language = 'en', query = '' }: Sender = {}) {
   const { token } = site.accounts.createToken({ name: 'bench', role })
   const headers = { authorization: `Bearer ${token}`, 'accept-language': language }
-  return site.app.inject({ method: 'PUT', url: path, payload, headers })
+  return site.app.inject({ method: 'PUT', url: path + query, payload, headers })
 }
 
 describe('mappings', () => {
@@ -80,6 +86,51 @@ describe('mappings', () => {
     const answer = (await put(payload)).json()
 
     expect(answer).toMatchObject({ status: 400, code: 'invalid-body', faults: [{ path: place }] })
+  })
+
+  it.each([
+    [{ source: { format: 'csv' } }, 'source', /belongs to mapping files of npm run replay/, /source 只用于回放文件/],
+    [{ made: { setPoint: { constant: -18 } } }, 'made', /Leave made out/, /请去掉 made/],
+    [{ repairs: [{ sort: 'time' }] }, 'repairs', /npm run replay/, /回放文件/],
+    [{ target: 'event/sale' }, 'target', /npm run replay/, /回放文件/],
+    [{ fields: { t: { to: 'temperature', round: 2 } } }, 'fields.t.round', /has to, scale, offset and values/, /to、scale、offset、values/],
+    [{ time: { field: ['d', 't'], format: 'iso' } }, 'time.field', /join a time from several columns/, /由几列拼成/],
+    [{ time: { field: 't', format: ['iso', 'ms'] } }, 'time.format', /try several formats/, /只填一种/],
+    [{ version: 3 }, 'version', /written by the platform/, /由平台填写/],
+    [{ fields: { t: { to: 'temperature', scale: '1/0' } } }, 'fields.t.scale', /a fraction in quotes/, /分数/],
+  ])('with what only a record needs are refused in a sentence that says so: %j', async (more, place, en, zh) => {
+    const english = (await put({ device: 'cold-1', ...more })).json()
+    const chinese = (await put({ device: 'cold-1', ...more }, { language: 'zh' })).json()
+
+    expect(english).toMatchObject({ status: 400, code: 'invalid-body', faults: [{ path: place, message: expect.stringMatching(en) }] })
+    expect(chinese).toMatchObject({ faults: [{ path: place, message: expect.stringMatching(zh) }] })
+  })
+
+  it('tell what belongs to a record apart from what nobody knows', async () => {
+    const { faults } = (await put({ device: { template: '{id}' }, sorce: {}, source: {}, seq: { from: 'n' } })).json()
+
+    expect(faults.map(({ path: place }: { path: string }) => place).toSorted()).toEqual(['device', 'seq', 'sorce', 'source'])
+    expect(faults).toContainEqual(expect.objectContaining({ path: 'sorce', message: expect.stringMatching(/not known here/) }))
+  })
+
+  it('are taken as a file of fields and time when the query says whom they are for', async () => {
+    const saved = await put(rules, { query: '?kind=freezer&model=ice-9' })
+
+    expect(saved.json()).toMatchObject({ kind: 'freezer', model: 'ice-9', version: 1, ...rules })
+    expect((await put({ device: 'cold-1', ...rules }, { query: '?device=cold-1' })).json()).toMatchObject({ device: 'cold-1', version: 1 })
+    expect((await put({ device: 'cold-1', ...rules }, { query: '?device=cold-2' })).json()).toMatchObject({
+      status: 400,
+      code: 'invalid',
+      faults: [{ path: 'device', message: expect.stringMatching(/another device than the query/) }],
+    })
+    expect((await put(rules)).json()).toMatchObject({ status: 400, faults: [{ path: 'device' }] })
+  })
+
+  it('keep a fraction as it was written', async () => {
+    const fields = { f: { to: 'temperature', scale: '5/9', offset: '-160/9' } }
+
+    expect((await put({ device: 'cold-1', fields })).json()).toMatchObject({ version: 1, fields })
+    expect((await site.get(path)).json().items[0].fields).toEqual(fields)
   })
 
   it('are in the OpenAPI document', async () => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { kinds } from '../../facilities/kinds.ts'
-import { applyMapping } from '../../ingest/map/apply-mapping.ts'
-import { prepareMapping } from '../../ingest/map/prepare-mapping.ts'
-import { type MappingRules, mappingSchema } from '../../register/mapping.ts'
+import { applyMapping } from '../../facilities/mapping/apply-mapping.ts'
+import { type MappingRules, mappingSchema } from '../../facilities/mapping/mapping.ts'
+import { prepareMapping } from '../../facilities/mapping/prepare-mapping.ts'
 
 const receivedAt = Date.UTC(2026, 10, 23, 8)
 
@@ -76,6 +76,12 @@ const readings: Case[] = [
     rules: { fields: { f: { to: 'temperature', scale: 5 / 9, offset: -160 / 9 } } },
     given: { f: 0 },
     becomes: { temperature: -17.7777777778 },
+  },
+  {
+    name: 'a fraction is reckoned to twelve digits',
+    rules: { fields: { f: { to: 'temperature', scale: '5/9', offset: '-160/9' } } },
+    given: { f: 33 },
+    becomes: { temperature: 0.5555555556 },
   },
   {
     name: 'what is left of a difference has no noise',

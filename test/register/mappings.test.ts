@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { NewMapping } from '../../register/mapping.ts'
+import type { NewMapping } from '../../facilities/mapping/mapping.ts'
 import { mappingFor, mappings, saveMapping } from '../../register/mappings.ts'
 import type { Register } from '../../register/register.ts'
 import { faultOf, openAgain, openFurnished, start } from './open-register.ts'

@@ -1,5 +1,8 @@
 import { z } from 'zod'
-import { mappingSchema } from '../../../register/mapping.ts'
+import { mappingSchema, scopeShape } from '../../../facilities/mapping/mapping.ts'
+import { platformMapping } from '../../../facilities/mapping/platform-mapping.ts'
+import { RegisterFault } from '../../../register/fault.ts'
+import { invalid } from '../../../register/faults.ts'
 import { mappings, type SavedMapping, saveMapping } from '../../../register/mappings.ts'
 import { iso, listOf, time } from '../answers.ts'
 import { defined } from '../defined.ts'
@@ -50,15 +53,33 @@ export function mappingRoutes(api: Api, parts: ApiParts): void {
       config: { access: 'engineer', problems: ['invalid'] },
       schema: {
         summary: "Save a mapping for a device, or for a kind and model; it holds from the next message on, and a device's own comes first",
-        description: 'The same mapping once more is no new version. Without fields and time it takes the mapping out of force.',
+        description:
+          'The same mapping once more is no new version. Without fields and time it takes the mapping out of force. Whom it is for is said ' +
+          'in it, or in the query where it is a file of fields and time only.',
         tags,
-        body: mappingSchema.meta({ examples: [example] }),
+        querystring: z.strictObject(scopeShape),
+        body: platformMapping.meta({ examples: [example] }),
         response: { 200: mapping },
       },
     },
-    ({ body, caller }) => answerOf(saveMapping(register, body, caller && { author: caller.name })),
+    ({ query, body, caller }) => answerOf(saveMapping(register, addressed(body, query), caller && { author: caller.name })),
   )
 }
+
+type Scope = z.output<z.ZodObject<typeof scopeShape>>
+
+function addressed(body: z.output<typeof platformMapping>, query: Scope): z.output<typeof platformMapping> {
+  for (const name of ['device', 'kind', 'model'] as const) {
+    const [inBody, inQuery] = [body[name], query[name]]
+    if (inBody !== undefined && inQuery !== undefined && inBody !== inQuery) throw new RegisterFault(invalid(name, twoScopes(name)))
+  }
+  return { ...body, ...query }
+}
+
+const twoScopes = (name: string) => ({
+  zh: `映射中的 ${name} 与查询参数中的不同。请只保留其中一处。`,
+  en: `The mapping names another ${name} than the query does. Say it in one of them only.`,
+})
 
 function answerOf({ scope, version, createdAt, author, fields, time: stamp }: SavedMapping): z.output<typeof mapping> {
   return { ...scope, version, created: iso(createdAt), ...(author !== undefined && { author }), fields, ...(stamp && { time: stamp }) }

@@ -34,7 +34,7 @@ async function bodies(of: Plan) {
 
 const values = async (of: Plan) => (await bodies(of)).map(({ body }) => body.values)
 const simple = (fields: string, more = '') =>
-  `source: { format: csv, missing: ['?'] }\ntime: { columns: [at], format: iso }\ntarget: telemetry\nfields:\n${fields}\n${more}`
+  `source: { format: csv, missing: ['?'] }\ntime: { field: at, format: iso }\nfields:\n${fields}\n${more}`
 
 describe('a household meter', () => {
   const record = `Date;Time;Global_active_power;Global_reactive_power;Voltage;Global_intensity
@@ -227,7 +227,7 @@ test('a freezer: the swapped bytes of its numbers are put right, and counted on 
 })
 
 test('JSON lines: a line that is no JSON is left out with its reason', async () => {
-  const map = simple('  power: { from: watts, scale: 1/1000 }').replace('csv', 'jsonl')
+  const map = simple('  watts: { to: power, scale: 1/1000 }').replace('csv', 'jsonl')
   const made = await plan('{"at":"2026-11-20T00:00:00Z","watts":1234}\nnonsense\n\n{"at":"2026-11-20T00:01:00Z","watts":5}\n', {
     as: 'meter',
     map,
@@ -239,7 +239,7 @@ test('JSON lines: a line that is no JSON is left out with its reason', async () 
 })
 
 test('GBK is read as GBK', async () => {
-  const map = simple('  status: { from: 状态, words: { 空闲: available }, otherwise: faulted }').replace(
+  const map = simple('  状态: { to: status, values: { 空闲: available }, otherwise: faulted }').replace(
     'format: csv',
     'format: csv, encoding: gbk',
   )
@@ -256,7 +256,7 @@ test('GBK is read as GBK', async () => {
 
 test('repairs: rows skipped on purpose, empty cells filled in, all of it counted', async () => {
   const map = simple(
-    '  power: { from: kW }\n  voltageA: { from: V }',
+    '  kW: { to: power }\n  V: { to: voltageA }',
     'repairs:\n  - skip: { column: mode, is: [test], because: a trial run }\n  - skip: { column: V, below: 100 }\n  - default: { column: kW, value: 0 }\n',
   )
   const made = await plan(
@@ -277,7 +277,7 @@ test('repairs: rows skipped on purpose, empty cells filled in, all of it counted
 test('a cell that is no number makes its row unusable, and short lines are named', async () => {
   const made = await plan('at,kW\n2026-11-20T00:00:00Z,1.5 kW\n2026-11-20T00:01:00Z\n2026-11-20T00:02:00Z,2\nlater,3\n', {
     as: 'meter',
-    map: simple('  power: { from: kW }'),
+    map: simple('  kW: { to: power }'),
     device: 'm1',
   })
 
@@ -291,7 +291,7 @@ test('a cell that is no number makes its row unusable, and short lines are named
 test('what the platform will refuse is said beforehand', async () => {
   const made = await plan('at,kW\n2026-11-20T00:00:00Z,2000\n2026-11-20T00:01:00Z,2\n', {
     as: 'meter',
-    map: simple('  power: { from: kW }'),
+    map: simple('  kW: { to: power }'),
     device: 'm1',
   })
 
@@ -299,7 +299,7 @@ test('what the platform will refuse is said beforehand', async () => {
 })
 
 test('minutes of the hour that is lived twice stay in their order', async () => {
-  const map = simple('  power: { from: kW }').replace('format: iso', 'format: d/M/yyyy HH:mm, zone: Europe/Paris')
+  const map = simple('  kW: { to: power }').replace('format: iso', 'format: d/M/yyyy HH:mm, zone: Europe/Paris')
   const rows = ['01:30', '02:00', '02:30', '02:00', '02:30', '03:00'].map((time, index) => `25/10/2026 ${time},${index}`)
   const made = await bodies(await plan(`at,kW\n${rows.join('\n')}\n`, { as: 'meter', map, device: 'm1' }))
 
@@ -318,18 +318,18 @@ test.each([
   ['a file without rows', 'at,kW\n', /it has no rows/],
   ['a file of which no row can be used', 'at,kW\nx,1\n', /its time "x" is not of the given format/],
 ])('%s ends with a sentence', async (_, record, sentence) => {
-  await expect(plan(record, { as: 'meter', map: simple('  power: { from: kW }'), device: 'm1' })).rejects.toThrow(sentence)
+  await expect(plan(record, { as: 'meter', map: simple('  kW: { to: power }'), device: 'm1' })).rejects.toThrow(sentence)
 })
 
 test('a file that is not there, or of another format, ends with a sentence', async () => {
-  const mapping = parseMapping(simple('  power: { from: kW }'), 'map.yaml', builtIn.get('meter')!)
+  const mapping = parseMapping(simple('  kW: { to: power }'), 'map.yaml', builtIn.get('meter')!)
   const wish = { path: '/nowhere/record.csv', kind: builtIn.get('meter')!, mapping, device: 'm1', until: undefined }
 
   await expect(planReplay(wish)).rejects.toThrow(/record.csv cannot be read \(ENOENT\)/)
-  await expect(plan('at,kW', { as: 'meter', map: simple('  power: { from: kW }').replace('csv', 'json'), device: 'm1' })).rejects.toThrow(
+  await expect(plan('at,kW', { as: 'meter', map: simple('  kW: { to: power }').replace('csv', 'json'), device: 'm1' })).rejects.toThrow(
     /not readable as JSON/,
   )
-  await expect(plan('{}', { as: 'meter', map: simple('  power: { from: kW }').replace('csv', 'json'), device: 'm1' })).rejects.toThrow(
+  await expect(plan('{}', { as: 'meter', map: simple('  kW: { to: power }').replace('csv', 'json'), device: 'm1' })).rejects.toThrow(
     /not an array/,
   )
 })

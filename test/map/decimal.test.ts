@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { exact, plus, rounded, times, zero } from '../../../device-sim/replay/decimal.ts'
+import { exact, plus, rounded, times, zero } from '../../facilities/mapping/decimal.ts'
 
 test.each([
   ['12.50', 12.5],

@@ -1,9 +1,9 @@
-import type { FacilityKind } from '../../facilities/define.ts'
-import { type TimeReader, timeReader } from '../../facilities/written-time.ts'
-import type { MappingRules } from '../../register/mapping.ts'
-import { type Target, targetsOf } from '../../register/mapping-targets.ts'
-import { type Conversion, conversionFor } from './convert.ts'
+import type { FacilityKind } from '../define.ts'
+import { type TimeReader, timeReader } from '../written-time.ts'
+import { type Conversion, conversionFor, quickReckoning } from './convert.ts'
+import type { MappingRules } from './mapping.ts'
 import { type IncomingName, incomingName } from './parts.ts'
+import { type Target, targetsOf } from './targets.ts'
 
 interface PreparedRule {
   readonly name: IncomingName
@@ -31,6 +31,6 @@ function readerOf({ format, zone }: NonNullable<MappingRules['time']>): TimeRead
 function rulesFor(target: Target, fields: MappingRules['fields']): readonly PreparedRule[] {
   return Object.entries(fields).flatMap(([incoming, rule]) => {
     const field = target.fields.get(rule.to)
-    return field ? [{ name: incomingName(incoming), to: rule.to, convert: conversionFor(rule, field) }] : []
+    return field ? [{ name: incomingName(incoming), to: rule.to, convert: conversionFor(rule, field, quickReckoning(rule)) }] : []
   })
 }

@@ -18,10 +18,24 @@ export interface Part {
   left: Fields
 }
 
+/** Where the field lies: under its whole name, else along its points. */
+function pathIn(given: Fields, { whole, path }: IncomingName): readonly string[] {
+  return Object.hasOwn(given, whole) ? [whole] : path
+}
+
+/** The field in the first of the objects that has it; undefined: none has. */
+export function find(given: readonly Fields[], name: IncomingName): { readonly value: unknown; readonly where: Fields } | undefined {
+  for (const where of given) {
+    const found = at(where, pathIn(where, name))
+    if (found) return { ...found, where }
+  }
+  return undefined
+}
+
 /** Takes a field out of the first part that has it; undefined: none has. */
 export function take(parts: readonly Part[], name: IncomingName): { readonly value: unknown } | undefined {
   for (const part of parts) {
-    const path = Object.hasOwn(part.given, name.whole) ? [name.whole] : name.path
+    const path = pathIn(part.given, name)
     const found = at(part.given, path)
     if (!found) continue
     part.left = without(part.left, path)

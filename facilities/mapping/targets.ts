@@ -1,6 +1,6 @@
-import type { FacilityKind, Words } from '../facilities/define.ts'
-import { jsonSchemas } from '../facilities/schema.ts'
-import type { Candidate } from './fault.ts'
+import type { FacilityKind, Words } from '../define.ts'
+import type { Candidate } from '../did-you-mean.ts'
+import { jsonSchemas } from '../schema.ts'
 
 /** A field that a mapping may aim at, as far as mapping has to know it. */
 export interface TargetField extends Candidate {
@@ -49,3 +49,9 @@ function typeOf(schema: Schema): TargetField['type'] {
   const known = { number: 'number', integer: 'number', string: 'text', boolean: 'boolean' } as const
   return known[schema.type as keyof typeof known] ?? 'other'
 }
+
+/** What a rule says of the type; the kind cannot say it of a field that holds a time, or one of several types. */
+export type SaidType = 'number' | 'text' | 'boolean' | 'time'
+
+export const typedAs = (field: TargetField, said: SaidType | undefined): TargetField =>
+  said === undefined ? field : { ...field, type: said === 'time' ? 'text' : said }
