@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { builtIn } from '../facilities/catalogue.ts'
 import type { FacilityKind } from '../facilities/define.ts'
+import type { ClockRecord } from '../ingest/clock/clock-record.ts'
+import { learn } from '../ingest/clock/learn.ts'
+import { refuseWrong } from '../ingest/clock/refuse-wrong.ts'
 import { decodePayload } from '../ingest/decode/decode.ts'
 import { parseEvent, parseReading } from '../ingest/decode/reading.ts'
 import type { RejectionCode } from '../ingest/quarantine/codes.ts'
@@ -38,6 +41,15 @@ const message = (rest: string, rejection: Rejection, sends = '{"temperature":-18
   sends,
   rejection,
 })
+
+/** Of a device that sends local time as UTC, and whose policy is to quarantine. */
+const wrongClock = (() => {
+  const ts = receivedAt + 8 * 3_600_000 + 3_000
+  const clock: ClockRecord = { offsetMs: 0, at: 0, corrected: 0 }
+  const local = () => 480
+  for (const ago of [20_000, 10_000, 0]) learn(clock, { at: receivedAt - ago, ts: ts - ago, sort: 'ms' }, local)
+  return refuseWrong({ given: { ts, sort: 'ms' }, clock, window, local }, ts) as Rejection
+})()
 
 function refusalOfReading(kind: FacilityKind, bytes: Uint8Array): Rejection {
   const decoded = decodePayload(bytes)
@@ -107,6 +119,7 @@ export const rejectionExamples: Readonly<Record<RejectionCode, RejectionExample>
   'ts-unit': reading('{"ts":1786334400,"temperature":-18.4}'),
   'ts-too-old': reading('{"ts":73512,"temperature":-18.4}'),
   'ts-future': reading('{"ts":"2027-08-10T12:00:00+08:00","temperature":-18.4}'),
+  'clock-wrong': message('telemetry', wrongClock, '{"ts":1786363203000,"temperature":-18.4}'),
   'seq-invalid': reading('{"seq":"421","temperature":-18.4}'),
   'boot-invalid': reading('{"boot":"","temperature":-18.4}'),
   'id-invalid': event('vending', 'sale', '{"id":{},"amountFen":350}'),

@@ -71,4 +71,10 @@ export const migrations: readonly string[] = [
   CREATE UNIQUE INDEX mapping_device ON mapping (device) WHERE replaced = 0;
   CREATE UNIQUE INDEX mapping_model ON mapping (kind, model) WHERE replaced = 0;
   `,
+  `
+  -- What is done with the times of a device whose clock is wrong; without a row: accept.
+  CREATE TABLE clock_policy (
+    device TEXT PRIMARY KEY REFERENCES device, policy TEXT NOT NULL, changed_at INTEGER NOT NULL, author TEXT
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]

@@ -1,5 +1,6 @@
 // The parts that readings and events have in common. Hot: called for every message, so each is a plain check.
 
+import { toleranceMs } from '../clock/clock-record.ts'
 import { didYouMean } from '../quarantine/did-you-mean.ts'
 import type { TimeWindow } from '../quarantine/explain-time.ts'
 import { numberIn } from '../quarantine/number-text.ts'
@@ -10,9 +11,6 @@ import { show } from '../quarantine/show.ts'
 import { perhaps } from '../quarantine/words.ts'
 import type { Quality } from '../store/store.ts'
 import { parseTime } from './time.ts'
-
-/** A clock may be ahead by this much before it is called wrong. */
-export const maxAheadMs = 5 * 60_000
 
 export interface Envelope {
   /** As the device gave it, ms; absent: the time of receipt counts. */
@@ -29,10 +27,10 @@ export type JsonObject = Readonly<Record<string, unknown>>
 export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 export function takeTs(envelope: Envelope, given: unknown, window: TimeWindow): Rejection | undefined {
-  const ts = parseTime(given, 'ts', window)
+  const ts = window.time ?? parseTime(given, 'ts', window)
   if (typeof ts !== 'number') return ts
   envelope.ts = ts
-  if (ts > window.receivedAt + maxAheadMs) envelope.clock = 'ahead'
+  if (ts > window.receivedAt + toleranceMs) envelope.clock = 'ahead'
   return undefined
 }
 

@@ -16,7 +16,9 @@ const found: Readonly<Record<string, (item: Item, before: Before) => Found | und
   map: ({ value }, before) => (value === before.value ? undefined : { value }),
   validate: (item) => (isElement(item) ? envelopeOf(item) : undefined),
   deduplicate: (item) => (isElement(item) ? {} : undefined),
-  clock: (item) => (isElement(item) ? clockOf(item) : undefined),
+  settle: ({ sort, ts, quality, reason }) =>
+    sort === 'reading' || sort === 'event' ? { ts, quality, ...(reason !== undefined && { reason }) } : undefined,
+  clock: (item) => (isElement(item) && typeof item.time === 'number' ? clockOf(item) : undefined),
   state: ({ device }) => ({ state: device?.record.state, cause: device?.record.cause }),
   store: (item) => (isElement(item) ? {} : undefined),
 }
@@ -29,8 +31,7 @@ export function stepVerdict(step: string, item: Item, before: Before): StepVerdi
   if (item.duplicate) return { step, outcome: 'duplicate' }
   const what = found[step]?.(item, before)
   if (!what) return undefined
-  const isChanged =
-    (step === 'map' && item.value !== before.value) || (step === 'clock' && item.ts !== item.givenTs && item.givenTs !== undefined)
+  const isChanged = (step === 'map' && item.value !== before.value) || (step === 'clock' && item.kept !== undefined)
   return { step, outcome: isChanged ? 'changed' : 'ok', ...(Object.keys(what).length > 0 && { found: what }) }
 }
 
@@ -46,11 +47,7 @@ function envelopeOf({ fields, givenTs, seq, boot, id, quality, unknownFields }: 
   }
 }
 
-function clockOf({ ts, givenTs, entry, quality, reason }: Item): Found {
-  return {
-    ts,
-    ...(givenTs !== undefined && { offsetMs: givenTs - entry.at }),
-    quality,
-    ...(reason !== undefined && { reason }),
-  }
+/** How far the time given is ahead of receipt, and what it is kept under instead. */
+function clockOf({ time, kept, entry }: Item): Found {
+  return { offsetMs: (time as number) - entry.at, ...(kept && { kept: { ...kept, ts: new Date(kept.ts).toISOString() } }) }
 }

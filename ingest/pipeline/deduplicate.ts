@@ -2,9 +2,9 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { contentDigest } from '../deduplicate/digest.ts'
 import { hourOf, repeatWindowMs } from '../deduplicate/seen-runs.ts'
 import type { Batch, SeenContent, Step } from './batch.ts'
-import { placesPerMs } from './clock.ts'
 import type { DeviceContext } from './devices.ts'
 import type { Item } from './item.ts'
+import { placesPerMs } from './settle.ts'
 
 /**
  * A repeat is stored once and counted duplicate: the same (boot, seq) of a device, or the same content at the same time (of an event with an

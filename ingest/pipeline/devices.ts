@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Catalogue } from '../../facilities/catalogue.ts'
 import { type FacilityKind, milliseconds } from '../../facilities/define.ts'
 import type { KindSchemas } from '../../facilities/schema.ts'
+import { type ClockPolicy, clockPolicies } from '../../register/clock-policies.ts'
 import type { Register } from '../../register/register.ts'
 import { contentDigest } from '../deduplicate/digest.ts'
 import { type Run, type RunChange, SeenRuns } from '../deduplicate/seen-runs.ts'
@@ -16,6 +17,7 @@ export class DeviceContext {
   /** Of the kind; what every message is checked with. */
   schemas: KindSchemas | undefined = undefined
   retiredAt: number | undefined = undefined
+  clockPolicy: ClockPolicy = 'accept'
   everyMs = 0
   readonly record: DeviceRecord
   readonly boots: Map<string, SeenRuns>
@@ -78,6 +80,7 @@ export class Devices {
   private readonly selectDevice: StatementSync
   private readonly selectRuns: StatementSync
   private readonly contexts = new Map<string, DeviceContext>()
+  private clockPolicies: ReadonlyMap<string, ClockPolicy> = new Map()
   private version = -1
 
   constructor(database: DatabaseSync, register: Register, catalogue: Catalogue) {
@@ -107,12 +110,14 @@ export class Devices {
     if (version === this.version) return
     this.version = version
     this.register.refresh()
+    this.clockPolicies = clockPolicies(this.register)
     for (const context of this.contexts.values()) this.describe(context)
   }
 
   private describe(context: DeviceContext): void {
     const device = this.register.device(context.id)
     context.retiredAt = device?.retiredAt
+    context.clockPolicy = this.clockPolicies.get(context.id) ?? 'accept'
     const kind = device?.kind ?? ''
     context.setKind(this.catalogue.get(kind), kind, this.catalogue.schemas(kind))
   }

@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../../journal/journal.ts'
+import type { KeptTime } from '../clock/put-right.ts'
 import type { Rejection } from '../quarantine/rejection.ts'
 import type { Quality } from '../store/store.ts'
 import type { DeviceContext } from './devices.ts'
@@ -21,6 +22,10 @@ export class Item {
   /** The decoded JSON of this element. */
   value: unknown
   device: DeviceContext | undefined = undefined
+
+  /** What its `ts` is taken for, ms, or why it is refused for it; and the time it is kept under, where that is another one. */
+  time: number | Rejection | undefined = undefined
+  kept: KeptTime | undefined = undefined
 
   /** The time the device gave, ms; undefined where it gave none. */
   givenTs: number | undefined = undefined

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { JournalWriter } from '../../journal/journal.ts'
 import type { Register } from '../../register/register.ts'
-import { followReplayed, settle } from '../replay/steps.ts'
+import { followReplayed, settleReplayed } from '../replay/steps.ts'
 import type { Store } from '../store/store.ts'
 import type { Step } from './batch.ts'
 import { clock } from './clock.ts'
@@ -13,6 +13,7 @@ import { identify } from './identify.ts'
 import { keep } from './keep.ts'
 import { map } from './map.ts'
 import type { Patience } from './patience.ts'
+import { settle } from './settle.ts'
 import { Topics } from './topic.ts'
 import { validate } from './validate.ts'
 import { verdict } from './verdict.ts'
@@ -28,53 +29,47 @@ interface StepParts {
   readonly downlink: JournalWriter
   readonly journalId: string
   readonly readingsDays: number
+  readonly timezone: string
+}
+
+type Deciding = Pick<StepParts, 'devices' | 'register' | 'database' | 'readingsDays' | 'timezone'>
+
+/**
+ * The steps that decide about a message, in order. `isCommitted`: each batch is written down before the next one, so what was seen need not be
+ * remembered.
+ */
+function deciding(parts: Deciding, { isCommitted = true } = {}): readonly Step[] {
+  const { devices, register, database, readingsDays } = parts
+  const topics = new Topics()
+  return [
+    decode(topics),
+    identify(devices, topics),
+    map(register),
+    clock(parts),
+    validate(readingsDays),
+    deduplicate(database, { isCommitted }),
+    settle(),
+  ]
 }
 
 /** The way of a message, in order. */
 export function steps(parts: StepParts): readonly Step[] {
-  const { devices, register, database, store, storePatience, filesPatience, downlink, journalId, readingsDays } = parts
-  const topics = new Topics()
-  return [
-    decode(topics),
-    identify(devices, topics),
-    map(register),
-    validate(readingsDays),
-    deduplicate(database),
-    clock(),
-    followState(devices),
-    keep(store, storePatience, register),
-    verdict(downlink, filesPatience, journalId),
-  ]
+  const { devices, register, store, storePatience, filesPatience, downlink, journalId } = parts
+  return [...deciding(parts), followState(devices), keep(store, storePatience, register), verdict(downlink, filesPatience, journalId)]
 }
 
 /** The way of what comes out of quarantine: nobody is heard, nobody hears a verdict. */
 export function replaySteps(parts: Omit<StepParts, 'downlink' | 'filesPatience'>): readonly Step[] {
-  const { devices, register, database, store, storePatience, journalId, readingsDays } = parts
-  const topics = new Topics()
-  return [
-    decode(topics),
-    identify(devices, topics),
-    map(register),
-    validate(readingsDays),
-    deduplicate(database),
-    clock(),
-    followReplayed(),
-    keep(store, storePatience, register),
-    settle(journalId),
-  ]
+  const { register, store, storePatience, journalId } = parts
+  return [...deciding(parts), followReplayed(), keep(store, storePatience, register), settleReplayed(journalId)]
 }
 
-/** What of the way decides about a message, for those who only want to know. `isCommitted`: whether each batch is written before the next. */
-export function trialSteps(
-  { devices, register, database, readingsDays }: Pick<StepParts, 'devices' | 'register' | 'database' | 'readingsDays'>,
-  { isCommitted = false } = {},
-): readonly Step[] {
-  const topics = new Topics()
-  return [decode(topics), identify(devices, topics), map(register), validate(readingsDays), deduplicate(database, { isCommitted }), clock()]
-}
+/** What of the way decides, for those who only want to know. */
+export const trialSteps = deciding
 
 /** What of the way says how things are now: without what is done once only, so it may be gone twice. */
-export function liveSteps({ devices, register, readingsDays }: Pick<StepParts, 'devices' | 'register' | 'readingsDays'>): readonly Step[] {
+export function liveSteps(parts: Omit<Deciding, 'database'>): readonly Step[] {
+  const { devices, register, readingsDays } = parts
   const topics = new Topics()
-  return [decode(topics), identify(devices, topics), map(register), validate(readingsDays), clock(), followState(devices)]
+  return [decode(topics), identify(devices, topics), map(register), clock(parts), validate(readingsDays), settle(), followState(devices)]
 }

@@ -22,7 +22,7 @@ export function validate(readingsDays: number): Step {
     run(batch: Batch): void {
       for (const item of batch.items) {
         if (!item.goesOn || !item.device) continue
-        const window = { receivedAt: item.entry.at, maxAgeMs, digitsOf: digitsIn(item.entry.payload) }
+        const window = { receivedAt: item.entry.at, maxAgeMs, digitsOf: digitsIn(item.entry.payload), time: item.time }
         if (item.sort === 'reading') validateReading(item, item.device, window, unknown)
         else if (item.sort === 'event') validateEvent(item, item.device, window, unknown)
       }

@@ -72,6 +72,7 @@ const journalId = await journal.id()
 const startedAt = Date.now()
 
 const readingsDays = settings.KZ_READINGS_DAYS
+const timezone = settings.KZ_TIMEZONE
 const onLive = (live: readonly LiveEvent[]): void => say({ live })
 const feed = new LiveFeed()
 const inspectors = [0, 1].map(() => new Inspector(journalId, (inspected) => say({ inspected }))) as [Inspector, Inspector]
@@ -80,7 +81,7 @@ const lookAhead = new LookAhead({
   database,
   devices,
   freshDevices: () => new Devices(database, register, catalogue),
-  steps: (fresh) => liveSteps({ devices: fresh, register, readingsDays }),
+  steps: (fresh) => liveSteps({ devices: fresh, register, readingsDays, timezone }),
   feed,
   inspector: inspectors[0],
   onLive,
@@ -90,8 +91,8 @@ const pipeline = new Pipeline({
   journal,
   journalId,
   database,
-  steps: steps({ devices, register, database, store, storePatience, filesPatience, downlink, journalId, readingsDays }),
-  replaySteps: replaySteps({ devices, register, database, store, storePatience, journalId, readingsDays }),
+  steps: steps({ devices, register, database, store, storePatience, filesPatience, downlink, journalId, readingsDays, timezone }),
+  replaySteps: replaySteps({ devices, register, database, store, storePatience, journalId, readingsDays, timezone }),
   replays,
   patience: filesPatience,
   lookAhead,

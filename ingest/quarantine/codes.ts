@@ -142,6 +142,10 @@ export const codes = {
     zh: '“{field}”是 {time}，比收到的时间晚 24 小时以上。请校准设备时钟，并核对时区；不知道时间时请省略 ts。',
     en: '"{field}" is {time}, more than 24 hours after receipt. Set the clock of the device and check its zone; leave ts out as long as it does not know the time.',
   },
+  'clock-wrong': {
+    zh: '“{field}”为 {found}：{diagnosis}按照该设备的时钟策略，时钟不准的报文进入隔离区。请更正设备时钟；要存储这条报文，请把策略改为 correct（校正）或 accept（接受）后重放。',
+    en: '"{field}" is {found}: {diagnosis} The policy for the clock of this device is to quarantine. Set its clock right; to store this message, set the policy to correct or accept and replay it.',
+  },
   'seq-invalid': {
     zh: '“seq”为 {found}，应为从 0 开始的整数，每条报文加 1。',
     en: '"seq" is {found}; it must be a whole number from 0 on that grows by 1 with each message.',

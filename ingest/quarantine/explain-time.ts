@@ -11,6 +11,8 @@ export interface TimeWindow {
   /** What is older is not kept. */
   readonly maxAgeMs: number
   readonly digitsOf?: DigitsOf
+  /** What its time was found to be, where that has been settled before. */
+  readonly time?: number | Rejection | undefined
 }
 
 export const dayMs = 86_400_000
@@ -31,7 +33,11 @@ export function explainTime(given: unknown, path: string, ts = Number.NaN, windo
   const meant = typeof given === 'number' ? otherUnit(given, latest, window?.digitsOf?.(given)) : undefined
   if (meant) {
     const suggestion = { zh: `换算成毫秒是 ${meant.ms}（${iso(meant.ms)}）。`, en: `In milliseconds it is ${meant.ms} (${iso(meant.ms)}).` }
-    return rejection('ts-unit', { field: path, found, unit: meant.unit }, { path, expected: String(meant.ms), found, suggestion })
+    return rejection(
+      'ts-unit',
+      { field: path, found, unit: timeUnits[meant.unit].name },
+      { path, expected: String(meant.ms), found, suggestion },
+    )
   }
   const details = { path, expected: rangeOf(window), found: `${found} (${iso(ts)})` }
   if (ts > latest) return rejection('ts-future', { field: path, time: iso(ts) }, details)
@@ -67,18 +73,20 @@ function withoutQuotes(text: string): Sentence | undefined {
   return { zh: `请发送数值 ${ms}，不加引号。`, en: `Send the number ${ms}, without quotation marks.` }
 }
 
-const units: readonly { readonly inMs: number; readonly name: Sentence }[] = [
-  { inMs: 0.001, name: { zh: '秒', en: 'seconds' } },
-  { inMs: 1_000, name: { zh: '微秒', en: 'microseconds' } },
-  { inMs: 1_000_000, name: { zh: '纳秒', en: 'nanoseconds' } },
-]
+export const timeUnits = {
+  s: { inMs: 0.001, name: { zh: '秒', en: 'seconds' } },
+  us: { inMs: 1_000, name: { zh: '微秒', en: 'microseconds' } },
+  ns: { inMs: 1_000_000, name: { zh: '纳秒', en: 'nanoseconds' } },
+} as const satisfies Readonly<Record<string, { readonly inMs: number; readonly name: Sentence }>>
+
+export type TimeUnit = keyof typeof timeUnits
 
 /** The unit in which this number, sent as these digits, would be a time since 2000 and not in the future. */
-function otherUnit(given: number, latest: number, digits?: string): { unit: Sentence; ms: number } | undefined {
+function otherUnit(given: number, latest: number, digits?: string): { unit: TimeUnit; ms: number } | undefined {
   if (given >= earliestMs && given <= latest) return undefined
-  for (const { inMs, name } of units) {
-    const time = wholeMs(given, inMs, digits)
-    if (time >= earliestMs && time <= latest) return { unit: name, ms: time }
+  for (const unit of Object.keys(timeUnits) as TimeUnit[]) {
+    const time = wholeMs(given, timeUnits[unit].inMs, digits)
+    if (time >= earliestMs && time <= latest) return { unit, ms: time }
   }
   return undefined
 }
@@ -87,6 +95,11 @@ function otherUnit(given: number, latest: number, digits?: string): { unit: Sent
 function wholeMs(given: number, inMs: number, digits = ''): number {
   if (inMs > 1 && /^\d{1,20}$/.test(digits)) return Number(BigInt(digits) / BigInt(inMs))
   return Math.floor(Number((given / inMs).toFixed(3)))
+}
+
+/** The same for a message: its time in ms, and in which unit it came. */
+export function timeInOtherUnit(given: unknown, window: TimeWindow): { unit: TimeUnit; ms: number } | undefined {
+  return typeof given === 'number' ? otherUnit(given, latestOf(window), window.digitsOf?.(given)) : undefined
 }
 
 /** The time a number says, in ms or another unit of this century, as ISO 8601. */

@@ -8,7 +8,7 @@ export interface ReplaySlice {
   readonly messages: ReadonlyMap<JournalEntry, RefusedMessage>
   /** Of the last of them. */
   readonly at: Place
-  /** Filled in by the step `settle`. */
+  /** Filled in by the last step. */
   replayed: readonly Replayed[]
 }
 

@@ -30,9 +30,9 @@ export function followReplayed(): Step {
  * Enters into the ledger, under the hour of the first receipt, what became of each message: what was quarantined is stored, a repeat, or
  * still quarantined. One message may turn out to be several readings; those of them that are refused stay as messages of their own.
  */
-export function settle(journal: string): Step {
+export function settleReplayed(journal: string): Step {
   return {
-    name: 'settle',
+    name: 'ledger',
     run(batch: Batch): void {
       const { replay } = batch
       if (!replay) return

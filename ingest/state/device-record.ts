@@ -1,3 +1,4 @@
+import type { ClockRecord } from '../clock/clock-record.ts'
 import type { DeviceStateName } from '../pipeline/live.ts'
 import type { Quality } from '../store/store.ts'
 
@@ -36,8 +37,8 @@ export interface DeviceRecord {
   /** Highest own time seen in messages without a sequence number: what is later cannot be a repeat. */
   highestTs: number
   birth?: Readonly<Record<string, unknown>>
-  /** How far its clock is ahead of ours, ms, from its latest message; a buffered message makes it negative. */
-  clock?: { offsetMs: number; at: number; corrected: number }
+  /** Undefined: it has not sent a time yet. */
+  clock?: ClockRecord
   /** Of messages that carry no boot. */
   lastSeq?: number
   /** Why the gateway last closed a connection of this device. */

@@ -16,6 +16,7 @@ export interface DryRunParts {
   readonly register: Register
   readonly catalogue: Catalogue
   readonly readingsDays: number
+  readonly timezone: string
 }
 
 export type DryRun = ReplayCounts & Pick<ReplayJob, 'total' | 'refusals'>
@@ -25,12 +26,10 @@ const sliceMessages = 1_000
 const mostMessages = 500_000
 
 /** What a replay would do, as things stand now: the same steps over the same messages, and nothing is written. */
-export async function* dryRun(
-  { database, register, catalogue, readingsDays }: DryRunParts,
-  scope: QuarantineFilter,
-): AsyncGenerator<DryRun> {
+export async function* dryRun(parts: DryRunParts, scope: QuarantineFilter): AsyncGenerator<DryRun> {
+  const { database, register, catalogue } = parts
   const messages = new RefusedMessages(database, scope)
-  const steps = trialSteps({ devices: new Devices(database, register, catalogue), register, database, readingsDays })
+  const steps = trialSteps({ ...parts, devices: new Devices(database, register, catalogue) }, { isCommitted: false })
   const { total, until } = messages.extent()
   let run: DryRun = { total, done: 0, stored: 0, duplicate: 0, refused: 0, refusals: [] }
   let at = beginning

@@ -17,6 +17,7 @@ export interface KindTryParts {
   readonly register: Register
   readonly catalogue: Catalogue
   readonly readingsDays: number
+  readonly timezone: string
 }
 
 export interface KindTry extends Comparison {
@@ -71,11 +72,11 @@ class Way implements Disposable {
   private readonly commit: Commit
   private readonly steps: ReturnType<typeof trialSteps>
 
-  constructor({ register, readingsDays }: KindTryParts, catalogue: Catalogue) {
+  constructor(parts: KindTryParts, catalogue: Catalogue) {
     migrateIngestDatabase(this.scratch)
     this.commit = new Commit(this.scratch, 'trial')
-    const devices = new Devices(this.scratch, register, catalogue)
-    this.steps = trialSteps({ devices, register, database: this.scratch, readingsDays }, { isCommitted: true })
+    const devices = new Devices(this.scratch, parts.register, catalogue)
+    this.steps = trialSteps({ ...parts, devices, database: this.scratch })
   }
 
   async take(entries: readonly JournalEntry[]): Promise<Batch['items']> {

@@ -20,7 +20,8 @@ const { catalogue } = loadSiteKinds(settings.KZ_KINDS)
 const register = new Register(join(folder, 'register.sqlite'), { catalogue })
 const journal = new SqliteJournalReader(journalPaths(join(folder, 'journal'), 'uplink'))
 const database = openIngestDatabase(join(folder, 'ingest.sqlite'), { readOnly: true })
-const parts = { register, journal, database, catalogue, readingsDays: settings.KZ_READINGS_DAYS }
+const { KZ_READINGS_DAYS: readingsDays, KZ_TIMEZONE: timezone } = settings
+const parts = { register, journal, database, catalogue, readingsDays, timezone }
 
 try {
   register.start()

@@ -61,7 +61,7 @@ describe('whoever inspects a device', () => {
       'map changed',
       'validate ok',
       'deduplicate ok',
-      'clock ok',
+      'settle ok',
       'state ok',
       'store ok',
     ])

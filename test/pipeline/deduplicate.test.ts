@@ -2,11 +2,11 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { openIngestDatabase } from '../../ingest/database.ts'
 import { Batch, type Step } from '../../ingest/pipeline/batch.ts'
-import { clock } from '../../ingest/pipeline/clock.ts'
 import { Commit } from '../../ingest/pipeline/commit.ts'
 import { deduplicate } from '../../ingest/pipeline/deduplicate.ts'
 import { DeviceContext } from '../../ingest/pipeline/devices.ts'
 import { Item, type Sort } from '../../ingest/pipeline/item.ts'
+import { settle } from '../../ingest/pipeline/settle.ts'
 import { newRecord } from '../../ingest/state/device-record.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
@@ -130,7 +130,7 @@ test('numbers that are left out are counted, with and without a boot', async () 
 
 describe('the place in its millisecond', () => {
   async function placesOf(...messages: Message[]): Promise<(number | undefined)[]> {
-    const settle = clock()
+    const settling = settle()
     const places: (number | undefined)[] = []
     for (const { ts, seq, boot, sort = 'reading', fields = { temperature: -18 } } of messages) {
       const entry = { offset: offset++, at: start, key: device.id, topic: '', payload: new Uint8Array() }
@@ -139,7 +139,7 @@ describe('the place in its millisecond', () => {
       const batch = new Batch([entry], offset)
       batch.items.push(item)
       await step.run(batch)
-      await settle.run(batch)
+      await settling.run(batch)
       commit.batch(batch, () => false)
       places.push(item.duplicate ? undefined : item.n)
     }

@@ -1,0 +1,90 @@
+// A stretch in which a clock ran on undisturbed: what is kept of it, and where it says the clock is at a moment.
+import { firstWindowMs, hourMs, longestWindowMs, manyMessages, pointsKept, type Run } from './clock-record.ts'
+import { skewLine } from './skew.ts'
+
+/** 80 ppm: clocks of less are as good as right. 1 %: nothing that calls itself a clock is worse. Both in ms an hour. */
+const slowestDrift = 300
+const fastestDrift = 36_000
+const driftPoints = 8
+const driftSpanMs = 3 * hourMs
+/** By how much the clock must have gone astray altogether, at the least, and as a multiple of how far the points scatter. */
+const leastDriftMs = 1_000
+const scatters = 4
+
+export const newRun = (at: number, offset: number, windowMs = firstWindowMs): Run => ({
+  from: at,
+  count: 1,
+  opened: at,
+  topAt: at,
+  top: offset,
+  points: [],
+  windowMs,
+})
+
+/** How far the clock is ahead at a moment: by the soonest messages of late, led on by the drift. */
+export function offsetAt(run: Run, at: number): number {
+  const { points, from, rate = 0 } = run
+  let highest = run.top + ((at - run.topAt) * rate) / hourMs
+  for (let i = points.length - 2; i >= 0 && i >= points.length - 4; i -= 2) {
+    const pointAt = from + (points[i] as number) * 1_000
+    const offset = (points[i + 1] as number) + ((at - pointAt) * rate) / hourMs
+    if (offset > highest) highest = offset
+  }
+  return highest
+}
+
+/** Adds a message that lies on it. Returns whether there is something to be learned from it. */
+export function extend(run: Run, at: number, offset: number): boolean {
+  const isMore = run.count < manyMessages
+  if (isMore) run.count++
+  if (at - run.opened < run.windowMs) {
+    if (offset > run.top) {
+      run.top = offset
+      run.topAt = at
+    }
+    return isMore
+  }
+  closeWindow(run)
+  run.opened = at
+  run.top = offset
+  run.topAt = at
+  return true
+}
+
+function closeWindow(run: Run): void {
+  const { points } = run
+  points.push(Math.round((run.topAt - run.from) / 1_000), Math.round(run.top))
+  if (points.length / 2 > pointsKept) thin(run)
+  const rate = rateOf(run)
+  if (rate === undefined) delete run.rate
+  else run.rate = rate
+}
+
+/** Half as many points of windows twice as long; of the longest ones the oldest goes. */
+function thin(run: Run): void {
+  const { points, rate = 0 } = run
+  if (run.windowMs >= longestWindowMs) {
+    points.splice(0, 2)
+    return
+  }
+  run.windowMs *= 2
+  const kept: number[] = []
+  for (let i = 0; i < points.length; i += 4) {
+    const [x0, y0, x1, y1] = points.slice(i, i + 4) as [number, number, number?, number?]
+    if (x1 === undefined || y1 === undefined || y1 - y0 < (rate * (x1 - x0) * 1_000) / hourMs) kept.push(x0, y0)
+    else kept.push(x1, y1)
+  }
+  run.points = kept
+}
+
+/** Ms an hour, where the points prove it. */
+function rateOf({ points, from }: Run): number | undefined {
+  if (points.length / 2 < driftPoints) return undefined
+  const { rate, near, spanMs, scatterMs } = skewLine(points, from)
+  const size = Math.abs(rate)
+  if (size < slowestDrift || size > fastestDrift) return undefined
+  const isMost = near * 2 >= points.length / 2
+  if (!isMost || near < driftPoints || spanMs < driftSpanMs) return undefined
+  const astray = (size * spanMs) / hourMs
+  return astray >= Math.max(leastDriftMs, scatters * scatterMs) ? Math.round(rate) : undefined
+}
