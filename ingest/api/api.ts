@@ -3,6 +3,7 @@ import cookie from '@fastify/cookie'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { checkAccess } from './access.ts'
 import { answerClientError } from './client-errors.ts'
+import { clockRecords } from './clocks.ts'
 import { deviceStates } from './device-states.ts'
 import { addDocuments, openApiRoute } from './documents.ts'
 import { parseJson } from './json-body.ts'
@@ -11,6 +12,7 @@ import { InspectionHub } from './live/inspection-hub.ts'
 import { metricsOf } from './metrics.ts'
 import type { Api, ApiParts } from './parts.ts'
 import { answerProblem, answerUnknownRoute, routePattern } from './problem-answer.ts'
+import { clockRoutes } from './routes/clocks.ts'
 import { deviceRoutes } from './routes/devices.ts'
 import { facilityRoutes } from './routes/facilities.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -39,9 +41,10 @@ const base = '/api/v1'
 export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
   const app = server(parts)
   const states = deviceStates(parts.ingestDatabase)
+  const clocks = clockRecords(parts.ingestDatabase)
   const hub = new LiveHub(parts, states)
   const inspection = new InspectionHub(parts)
-  const metrics = metricsOf(parts, () => hub.streams)
+  const metrics = metricsOf(parts, () => hub.streams, clocks)
   const { locale, checkAnswers } = parts.settings
 
   app.setValidatorCompiler(validate)
@@ -72,6 +75,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       placeRoutes(api, parts)
       facilityRoutes(api, parts)
       deviceRoutes(api, parts, states)
+      clockRoutes(api, parts, clocks)
       importRoutes(api, parts)
       mappingRoutes(api, parts)
       readingRoutes(api, parts, states)

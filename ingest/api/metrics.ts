@@ -1,4 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { clockCauseNames } from '../clock/causes.ts'
+import type { ClockRecords } from './clocks.ts'
 import { isServing } from './health.ts'
 import type { ApiParts } from './parts.ts'
 
@@ -10,12 +12,13 @@ export interface Metrics {
 }
 
 /** Everything is asked when somebody looks, so that nobody looking costs nothing. */
-export function metricsOf(parts: ApiParts, liveStreams: () => number): Metrics {
+export function metricsOf(parts: ApiParts, liveStreams: () => number, clocks: Pick<ClockRecords, 'count'>): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   pipelineMetrics(registry, parts)
   gatewayMetrics(registry, parts)
   gauge(registry, 'kezhong_live_streams', 'Connections of /live', liveStreams)
+  clockMetrics(registry, clocks)
   const requests = new Histogram({
     name: 'kezhong_http_request_duration_seconds',
     help: 'Time to answer, by route',
@@ -63,6 +66,26 @@ function gatewayMetrics(registry: Registry, { gatewayHealth }: ApiParts): void {
     collect() {
       this.reset()
       for (const [what, count] of Object.entries(gatewayHealth()?.counters ?? {})) this.inc({ what }, count)
+    },
+  })
+}
+
+/** Ten thousand records take tens of ms to look through. */
+const countedEveryMs = 30_000
+
+function clockMetrics(registry: Registry, clocks: Pick<ClockRecords, 'count'>): void {
+  let countedAt = Number.NEGATIVE_INFINITY
+  new Gauge({
+    name: 'kezhong_device_clocks',
+    help: 'Devices by how their clock is: right, unknown, or by what it is wrong',
+    labelNames: ['cause'],
+    registers: [registry],
+    collect() {
+      const now = performance.now()
+      if (now - countedAt < countedEveryMs) return
+      countedAt = now
+      const counts = clocks.count()
+      for (const cause of clockCauseNames) this.set({ cause }, counts.get(cause) ?? 0)
     },
   })
 }

@@ -77,14 +77,23 @@ function thin(run: Run): void {
   run.points = kept
 }
 
-/** Ms an hour, where the points prove it. */
-function rateOf({ points, from }: Run): number | undefined {
+/** Ms an hour, where the points prove it; what is known is not given up for a few that came late. */
+function rateOf({ points, from, rate: known }: Run): number | undefined {
   if (points.length / 2 < driftPoints) return undefined
   const { rate, near, spanMs, scatterMs } = skewLine(points, from)
   const size = Math.abs(rate)
-  if (size < slowestDrift || size > fastestDrift) return undefined
-  const isMost = near * 2 >= points.length / 2
-  if (!isMost || near < driftPoints || spanMs < driftSpanMs) return undefined
+  if (near < driftPoints || size > fastestDrift) return undefined
+  if (known !== undefined && size >= slowestDrift / 2 && rate * known > 0) return Math.round(rate)
   const astray = (size * spanMs) / hourMs
-  return astray >= Math.max(leastDriftMs, scatters * scatterMs) ? Math.round(rate) : undefined
+  const isProved = size >= slowestDrift && spanMs >= driftSpanMs && astray >= Math.max(leastDriftMs, scatters * scatterMs)
+  return isProved && near * 4 >= points.length && isInBothHalves(points, from, rate) ? Math.round(rate) : undefined
+}
+
+/** A clock drifts all the time: a few late messages at one end tilt the line as well, but not that of the other half. */
+function isInBothHalves(points: readonly number[], from: number, rate: number): boolean {
+  const middle = Math.floor(points.length / 4) * 2
+  return [points.slice(0, middle), points.slice(middle)].every((half) => {
+    const share = skewLine(half, from).rate / rate
+    return share > 0.5 && share < 2
+  })
 }

@@ -15,8 +15,8 @@ const quarterMs = 15 * minuteMs
 const nearHourMs = 2 * minuteMs
 const nearQuarterMs = minuteMs
 
-/** Minutes ahead of UTC at which clocks are somewhere on earth, besides whole hours. */
-const brokenZones = [-570, -210, 210, 270, 330, 345, 390, 525, 570, 630, 765]
+/** Minutes ahead of UTC at which clocks are somewhere on earth, besides whole hours; without those of a few thousand people. */
+const brokenZones = [-210, 210, 270, 330, 345, 390, 570, 630]
 
 /** The fault of zones that explains an offset, if one does. `local`: minutes our own zone is ahead of UTC. */
 export function zoneFault(offsetMs: number, local: number): ZoneFault | undefined {

@@ -34,7 +34,14 @@ describe('latest', () => {
       },
       state: 'online',
       since: '2026-11-23T11:00:00.000Z',
-      clock: { offsetMs: -120, at: '2026-11-23T12:00:00.000Z', corrected: 0 },
+      clock: {
+        offsetMs: -120,
+        at: '2026-11-23T12:00:00.000Z',
+        corrected: 0,
+        cause: 'unknown',
+        message: { zh: expect.stringContaining('看不出'), en: expect.stringContaining('cannot be told') },
+        policy: 'accept',
+      },
     })
   })
 

@@ -1,20 +1,13 @@
 // What /devices/{id} and /devices/{id}/latest say of one device.
 import { z } from 'zod'
 import { offsetOf, startOfDay } from '../../../facilities/zone.ts'
+import { clockPolicyOf } from '../../../register/clock-policies.ts'
 import type { DeviceRecord } from '../../state/device-record.ts'
 import { iso, quality, time, words } from '../answers.ts'
+import { clockInShort, clockInShortOf, localOf } from '../clocks.ts'
 import { type DeviceItem, deviceItem, stateName } from '../device-list.ts'
 import { ledgerCounts, ledgerOfDevice } from '../ledger.ts'
 import type { ApiParts } from '../parts.ts'
-
-const clock = z
-  .object({
-    offsetMs: z.number().describe('How far its clock was ahead of ours in its latest message; a buffered message makes it negative'),
-    at: time,
-    corrected: z.number().int().describe('Readings whose time was so wrong that the time of receipt was taken'),
-  })
-  .nullable()
-  .describe('null: it has not sent a time yet')
 
 const birth = z.record(z.string(), z.unknown()).nullable().describe('What it said of itself: model, vendor, firmware …')
 
@@ -25,7 +18,7 @@ export const deviceDetails = deviceItem.extend({
   connected: z.boolean().nullable().describe('null: not known since the gateway restarted'),
   refusal: z.object({ at: time, code: z.string(), message: words }).optional().describe('Why the gateway last closed its connection'),
   birth,
-  clock,
+  clock: clockInShort,
   seqGaps: z.int().describe('Sequence numbers that have not come'),
   unknownFields: z
     .array(z.object({ name: z.string(), count: z.int(), first: time, last: time, suggestion: z.string().optional() }))
@@ -37,7 +30,7 @@ export const latestAnswer = z.object({
   values: z.record(z.string(), z.object({ value: z.union([z.number(), z.string(), z.boolean()]), ts: time, quality })),
   state: stateName,
   since: time,
-  clock,
+  clock: clockInShort,
 })
 
 export async function detailsOf(
@@ -57,19 +50,20 @@ export async function detailsOf(
     connected: record?.connected ?? null,
     ...(record?.refusal && { refusal: refusalOf(record.refusal) }),
     birth: record?.birth ? { ...record.birth } : null,
-    clock: clockOf(record),
+    clock: clockOf(parts, item.id, record),
     seqGaps: record?.seqGaps ?? 0,
     unknownFields: unknownFieldsOf(record),
     today: await ledgerOfDevice(parts, item.id, startOfDay(now, offsetOf(settings.timezone))),
   }
 }
 
-export function latestOf(item: DeviceItem, record: DeviceRecord | undefined): z.output<typeof latestAnswer> {
+export function latestOf(item: DeviceItem, parts: ApiParts, record: DeviceRecord | undefined): z.output<typeof latestAnswer> {
   const values = Object.entries(record?.latest ?? {}).map(([name, latest]) => [name, { ...latest, ts: iso(latest.ts) }] as const)
-  return { values: Object.fromEntries(values), state: item.state, since: item.since, clock: clockOf(record) }
+  return { values: Object.fromEntries(values), state: item.state, since: item.since, clock: clockOf(parts, item.id, record) }
 }
 
-const clockOf = (record: DeviceRecord | undefined) => (record?.clock ? { ...record.clock, at: iso(record.clock.at) } : null)
+const clockOf = ({ register, settings }: ApiParts, id: string, record: DeviceRecord | undefined) =>
+  clockInShortOf(record?.clock, localOf(settings.timezone), clockPolicyOf(register, id).policy)
 
 const unknownFieldsOf = (record: DeviceRecord | undefined) =>
   Object.entries(record?.unknown ?? {}).map(([name, { count, first, last, suggestion }]) => ({

@@ -28,7 +28,8 @@ const params = z.object({ id: z.string() })
 /** Before which point the next page ends, and where the first page said that the range begins. */
 const place = z.tuple([z.number(), z.number(), z.number()])
 
-export function readingRoutes(api: Api, { register, catalogue, store, now = Date.now }: ApiParts, states: DeviceStates): void {
+export function readingRoutes(api: Api, parts: ApiParts, states: DeviceStates): void {
+  const { register, catalogue, store, now = Date.now } = parts
   const tags = ['readings']
   const config = { problems: ['device-not-found', 'store-unavailable'] } as const
 
@@ -48,7 +49,7 @@ export function readingRoutes(api: Api, { register, catalogue, store, now = Date
     },
     ({ params: { id } }) => {
       const device = neededDevice(register, id)
-      return latestOf(itemOf(device, undefined, states.of([id]).get(id)), states.record(id))
+      return latestOf(itemOf(device, undefined, states.of([id]).get(id)), parts, states.record(id))
     },
   )
 
