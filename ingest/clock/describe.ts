@@ -9,7 +9,7 @@ import { offsetAt } from './run.ts'
 import { type ZoneFault, zoneFault, zoneName } from './zones.ts'
 
 /** `设备时间比收到时间快 8 小时 0 分 3 秒` */
-export function offsetWords(offsetMs: number): Words {
+function offsetWords(offsetMs: number): Words {
   const span = spanWords(offsetMs)
   return {
     zh: `设备时间比收到时间${offsetMs < 0 ? '慢' : '快'} ${span.zh}`,

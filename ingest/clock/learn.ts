@@ -19,7 +19,7 @@ import {
   type TimeSort,
   toleranceMs,
 } from './clock-record.ts'
-import { nameCause } from './name-cause.ts'
+import { causeOfRun, nameCause } from './name-cause.ts'
 import { learnBoot } from './never-set.ts'
 import { remember } from './past.ts'
 import { extend, newRun, offsetAt } from './run.ts'
@@ -92,7 +92,7 @@ function setForward(learned: Learned, run: Run, at: number, offset: number): tru
 function confirm(learned: Learned, run: Run, former: Run, at: number, local: (at: number) => number): void {
   delete learned.former
   // A backlog that was worked off in the end looks like a clock that was behind: that was no step.
-  if (offsetAt(former, at) > -toleranceMs || former.isBack) noteStep(learned, former, run, local)
+  if (offsetAt(former, at) > -toleranceMs || causeOfRun(former, run.from, local) !== undefined) noteStep(learned, former, run, local)
 }
 
 function noteStep(learned: Learned, former: Run, run: Run, local: (at: number) => number): void {

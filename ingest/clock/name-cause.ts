@@ -9,6 +9,8 @@ const jumpingBacks = 6
 /** How long messages have to lie behind by the same offset, before the clock and not a delay is blamed: less where a zone explains it. */
 const behindByZoneMs = 10 * minuteMs
 const behindMs = hourMs
+const windowsByZone = 2
+const windows = 4
 /** A backlog that is slowly worked off comes closer all the time. */
 const steadyMs = 5_000
 
@@ -30,7 +32,7 @@ function causeOf(learned: Learned, local: (at: number) => number): ClockCause | 
   return run && causeOfRun(run, at, local)
 }
 
-export function isJumping({ steps = [], low, at }: Learned): boolean {
+function isJumping({ steps = [], low, at }: Learned): boolean {
   const third = steps.at(-jumpingSteps)
   return (third !== undefined && at - third <= jumpsWithinMs) || (low?.backs ?? 0) >= jumpingBacks
 }
@@ -51,7 +53,7 @@ export function causeOfRun(run: Run, at: number, local: (at: number) => number):
 function isBehind(run: Run, at: number, byZone: boolean): boolean {
   const { points, from, count, isBack, rate } = run
   const lasted = at - from
-  if (points.length === 0 && !isBack) return false
+  if (points.length / 2 < (byZone ? windowsByZone : windows) && !isBack) return false
   const rises = Math.max(run.top, points.at(-1) ?? run.top) - (points[1] ?? run.top)
   if (rises > steadyMs && !isBack) return false
   if (rate !== undefined && rate > 0 && !isBack) return false
