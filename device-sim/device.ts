@@ -65,16 +65,21 @@ export function simulatedDevice(settings: DeviceSettings): SimulatedDevice {
   const ownMemory = kind.simulate.memory?.() ?? {}
   const values = startValues(kind, key)
   const atWork = faultsOf(settings)
-  const clockMs = atWork.reduce((sum, { fault }) => sum + (fault.clockMs ?? 0), 0)
   let boots = 0
   let seq = 0
   let link: Link = 'up'
   let happenings: readonly Happening[] = []
+  let startedAt: number | undefined
 
   const boot = () => `${settings.run}${boots === 0 ? '' : `-${boots}`}`
+  const shown = (at: number) => {
+    startedAt ??= at
+    const since = startedAt
+    return atWork.reduce((ts, { fault }) => fault.clock?.(ts, since) ?? ts, at)
+  }
   const draft = (to: string, at: number, content: Record<string, unknown>): Draft => ({
     to,
-    body: { ts: at + clockMs, seq: seq++, boot: boot(), ...content },
+    body: { ts: shown(at), seq: seq++, boot: boot(), ...content },
   })
 
   function live(at: number): number {
@@ -106,6 +111,7 @@ export function simulatedDevice(settings: DeviceSettings): SimulatedDevice {
     if (before === 'off') {
       boots++
       seq = 0
+      startedAt = undefined
     }
     let drafts: readonly Draft[] = [
       draft('telemetry', at, { values: { ...values } }),
@@ -138,7 +144,7 @@ export function simulatedDevice(settings: DeviceSettings): SimulatedDevice {
         serial: `SIM-${id}`,
         every: everyMs / 1_000,
       }),
-    state: (word, at) => JSON.stringify({ state: word, boot: boot(), ...(at === undefined ? {} : { ts: at + clockMs }) }),
+    state: (word, at) => JSON.stringify({ state: word, boot: boot(), ...(at === undefined ? {} : { ts: shown(at) }) }),
     memory: (at) => ({ at, values: { ...values }, memory: { ...ownMemory } }),
     remember(kept) {
       for (const name of Object.keys(values))

@@ -27,8 +27,8 @@ export type Link = 'up' | 'cut' | 'off'
 
 /** A fault of one device; every part is optional. */
 export interface FaultAtWork {
-  /** How far the device's clock is ahead. */
-  readonly clockMs?: number
+  /** What its clock shows at a time, ms; `startedAt`: when the device was last started. */
+  clock?(ts: number, startedAt: number): number
   link?(tick: Tick): Link
   /** Changes what the device has measured, before it is remembered. */
   values?(values: Record<string, number | string>, tick: Tick): void

@@ -160,6 +160,24 @@ describe('faults', () => {
     expect(new Set(told.map(({ at, body }) => body.ts - at))).toEqual(new Set([8 * hourMs]))
   })
 
+  test('clock-dst, clock-seconds, clock-1970, clock-drift: what the clock shows at a time', () => {
+    const shown = (name: string) => day({ [name]: 1 }).map(({ at, body }) => ({ at, ts: body.ts }))
+    const first = healthy[0]!.at
+
+    for (const { at, ts } of shown('clock-dst')) expect(ts).toBe(at + hourMs)
+    for (const { at, ts } of shown('clock-seconds')) expect(ts).toBe(Math.floor(at / 1_000))
+    for (const { at, ts } of shown('clock-1970')) expect(ts).toBe(at - first)
+    for (const { at, ts } of shown('clock-drift')) expect(Math.abs(ts - at - (at - first) / 3_600)).toBeLessThanOrEqual(1)
+    expect(shown('clock-drift').at(-1)!.ts - healthy.at(-1)!.at).toBeGreaterThan(23_000)
+  })
+
+  test('clock-1970 counts anew with each start', () => {
+    const told = day({ 'clock-1970': 1, offline: 1 })
+    const boots = [...new Set(told.map(({ body }) => body.boot))]
+
+    for (const boot of boots) expect(told.find(({ body }) => body.boot === boot)!.body.ts).toBe(0)
+  })
+
   test('meter-reset: a total drops to zero and grows on from there', () => {
     const totals = readings(day({ 'meter-reset': 1 })).map(({ body }) => Number(body.values.energyImport))
     const drops = totals.filter((total, index) => index > 0 && total < totals[index - 1]!)
