@@ -6,6 +6,7 @@ import type { FacilityKind } from '../../facilities/define.ts'
 import type { RecordMapping } from '../../facilities/mapping/record-mapping.ts'
 import { schemasOf } from '../../facilities/schema.ts'
 import { SimError } from '../sim-error.ts'
+import { appliedTwice } from './applied-twice.ts'
 import { type ReplayMessage, type ReplaySource, replayMessages } from './messages.ts'
 import { missingColumns, type Recipe, recipeOf } from './recipe.ts'
 import type { RecordedFile } from './records.ts'
@@ -28,6 +29,8 @@ export interface Wish {
 export interface Plan {
   readonly tally: Tally
   readonly moveMs: number
+  /** Names that a mapping in force on the platform would change a second time. */
+  readonly appliedTwice: readonly string[]
   /** As often as wanted, the same every time. */
   messages(): AsyncGenerator<ReplayMessage>
 }
@@ -52,7 +55,7 @@ export async function planReplay(
   if (tally.messages === 0) throw new SimError(`Nothing in ${path} can be sent: ${[...tally.skipped.keys()][0] ?? 'it has no rows'}.`)
   const moveMs = until === undefined ? 0 : until - tally.lastTs
   const moved = { ...source, moveMs, boot: await bootOf(source, moveMs) }
-  return { tally, moveMs, messages: () => replayMessages(moved, new Tally()) }
+  return { tally, moveMs, appliedTwice: appliedTwice(mapping, kind), messages: () => replayMessages(moved, new Tally()) }
 }
 
 async function count(source: ReplaySource, sawRow: (rows: number) => void): Promise<Tally> {

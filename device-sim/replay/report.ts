@@ -5,7 +5,7 @@ import type { Tally } from './tally.ts'
 const mostReasons = 10
 
 /** What the file holds and what becomes of it, for comparing with the record's own totals and with the platform's. */
-export function planReport({ tally, moveMs }: Plan): string[] {
+export function planReport({ tally, moveMs, appliedTwice }: Plan): string[] {
   const moved = moveMs === 0 ? 'times as recorded' : `moved by ${moveMs} ms`
   const { size } = tally.devices
   return [
@@ -16,6 +16,9 @@ export function planReport({ tally, moveMs }: Plan): string[] {
     ...[...tally.increases].map((entry) => sumLine('increase', entry)),
     ...[...tally.sums].map((entry) => sumLine('sum', entry)),
     ...refusals(tally),
+    ...appliedTwice.map(
+      (name) => `note      ${name} is also a name of ours: send to no device that has this mapping in force, or it is applied twice`,
+    ),
   ]
 }
 

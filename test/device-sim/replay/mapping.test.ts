@@ -1,8 +1,10 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { parse as parseYaml } from 'yaml'
 import { parseMapping, readMapping } from '../../../device-sim/replay/mapping-file.ts'
 import { builtIn } from '../../../facilities/catalogue.ts'
+import { platformMapping } from '../../../facilities/mapping/platform-mapping.ts'
 import { repository } from '../../support/process.ts'
 
 const sound = `source: { format: csv }
@@ -139,6 +141,13 @@ test('a code on a line of its own is named with that line', () => {
 
 describe('the documented mappings', () => {
   const folder = join(repository, 'device-sim/replay/mappings')
+
+  test('the first example of the README is a mapping for both', () => {
+    const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(readFileSync(join(folder, 'README.md'), 'utf8')) ?? []
+    const { fields, time } = parse(example, builtIn.get('freezer')!)
+
+    expect(platformMapping.safeParse(parseYaml(example)).data).toMatchObject({ fields, time: { zone: time.zone } })
+  })
 
   test.each(readdirSync(folder).filter((name) => name.endsWith('.yaml')))('%s is sound', (name) => {
     const kind = builtIn.get(name.split('-')[0] ?? '')!

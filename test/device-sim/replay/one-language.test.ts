@@ -103,6 +103,16 @@ test('without a time the ts of the rows counts, as that of any device', async ()
   ])
 })
 
+test('names that a mapping in force on the platform would change again are pointed out', async () => {
+  const map = { fields: { temperature: { to: 'temperature', scale: 0.1 }, t: { to: 'setPoint' } }, time: { field: 'ts', format: 's' } }
+  const plain = { fields: { temperature: { to: 'temperature' } }, time: { field: 'ts', format: 'ms' } }
+  const notes = async (of: object) =>
+    planReport(await plan('ts,temperature,t\n1763884800,-184,-18\n', { map: of })).filter((line) => line.startsWith('note'))
+
+  expect(await notes(map)).toEqual([expect.stringContaining('temperature is also'), expect.stringContaining('ts is also')])
+  expect(await notes(plain)).toEqual([])
+})
+
 test('an unknown code makes its row unusable, and an empty cell leaves its field out', async () => {
   const map = { fields: { d: { to: 'door', values: { 0: 'closed' } }, t: { to: 'temperature' } }, time: { field: 'at', format: 'ms' } }
   const made = await plan(`at,d,t\n${ts},7,1\n${ts},,2\n${ts},closed,3\n`, { map })
