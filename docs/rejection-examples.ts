@@ -97,6 +97,7 @@ export const rejectionExamples: Readonly<Record<RejectionCode, RejectionExample>
   'foreign-device': message('telemetry', rejections.foreignDevice('freezer-01', 'freezer-02')),
   'wrong-kind': message('telemetry', rejections.wrongKind('freezer', 'vending')),
   'device-unregistered': message('telemetry', rejections.deviceUnregistered('freezer-01')),
+  'device-waiting': message('telemetry', rejections.deviceWaiting('freezer-01')),
   'device-retired': message('telemetry', rejections.deviceRetired('freezer-01')),
   'kind-unknown': message('telemetry', rejections.kindUnknown('freezer')),
   'no-known-field': reading('{"temp":-18.4,"hum":48}'),

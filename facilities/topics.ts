@@ -17,4 +17,4 @@ export function splitTopic(topic: string): TopicParts | undefined {
 }
 
 /** What is sent to a device and never by it. */
-export const isDown = (rest: string): boolean => rest === 'verdict' || rest.startsWith('command/')
+export const isDown = (rest: string): boolean => rest === 'verdict' || rest === 'credentials' || rest.startsWith('command/')

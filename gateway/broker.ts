@@ -1,11 +1,16 @@
 import { Aedes, type AuthenticateError, type Client, type ConnectPacket, type PublishPacket, type Subscription } from 'aedes'
-import { isDown } from '../facilities/topics.ts'
-import { mayPublish, maySubscribe, type Principal } from './access.ts'
+import { waitingHeader } from '../journal/gateway-topics.ts'
+import { isOwnUp, mayPublish, maySubscribe, type Principal } from './access.ts'
+import { addressOf } from './address.ts'
 import { type Denial, denials } from './denials.ts'
 import type { Doorkeeper } from './doorkeeper.ts'
+import { type Knocks, shownName } from './knocks.ts'
 import { canTake, Observers } from './observers.ts'
 import type { RateLimit } from './rate-limit.ts'
+import { type Refusal, refusals } from './refusals.ts'
 import type { Uplink } from './uplink.ts'
+import type { Handover } from './waiting-door.ts'
+import { heardTopic, type WaitingRoom, waitingLimits } from './waiting-room.ts'
 
 export const maxPayloadBytes = 256 * 1_024
 
@@ -13,6 +18,8 @@ export const maxPayloadBytes = 256 * 1_024
 export interface Session extends Omit<Client, 'id'> {
   id: string
   principal?: Principal
+  /** Of a device that was just accepted and has not fetched its password yet. */
+  handover?: Handover
   /** Why it ends, where we know it before Aedes says so. */
   ending?: string
   /** We end it, for this reason. */
@@ -33,6 +40,8 @@ interface BrokerParts {
   readonly uplink: Uplink
   readonly doorkeeper: Doorkeeper
   readonly rateLimit: RateLimit
+  readonly waitingRoom: WaitingRoom
+  readonly knocks: Knocks
   readonly maxConnections: number
 }
 
@@ -49,6 +58,18 @@ const internals = Aedes.prototype as unknown as Internals
 /** [MQTT-3.1.3-8] CONNACK with return code 2, identifier rejected; and 3, server unavailable. */
 const connackIdentifierRejected = Uint8Array.of(0x20, 2, 0, 2)
 const connackUnavailable = Uint8Array.of(0x20, 2, 0, 3)
+/** [MQTT-3.1.2-2] Return code 1, unacceptable protocol version. */
+const connackVersionRefused = Uint8Array.of(0x20, 2, 0, 1)
+
+/** MQTT 5 has room for words: reason code 0x84, and the sentence as its reason string. */
+function unsupportedVersion5(sentence: string): Uint8Array {
+  const words = Buffer.from(sentence).subarray(0, 120)
+  const reason = Buffer.concat([Buffer.from([0x1f, 0, words.length]), words])
+  return Buffer.concat([Buffer.from([0x20, reason.length + 3, 0, 0x84, reason.length]), reason])
+}
+
+/** Tells ingest that the device waits to be accepted; no device can set a header. */
+const waitingEntry = { headers: { [waitingHeader]: 'yes' } }
 
 /**
  * Aedes with our rules at its hooks. PUBACK waits for the callback of `authorizePublish`, and that waits for the journal:
@@ -70,7 +91,7 @@ export class Broker extends Aedes {
       authorizePublish: (client, packet, done) => this.receive(parts, client as Session | null, packet, done),
       authorizeSubscribe: (client, subscription, done) => this.subscribeTo(client as Session, subscription, done),
       authorizeForward: (client, packet) =>
-        (client as Session).principal?.role === 'device' || canTake(client as Session) ? packet : null,
+        (client as Session).principal?.role !== 'observer' || canTake(client as Session) ? packet : null,
       // A socket that takes nothing for this long is closed.
       drainTimeout: 10_000,
     })
@@ -93,13 +114,11 @@ export class Broker extends Aedes {
   override publish(packet: PublishPacket, client: unknown, done?: unknown): void {
     const session = typeof client === 'function' ? undefined : (client as Session | null)
     const principal = session?.principal
-    if (principal?.role !== 'device' || packet.topic.startsWith('$SYS/')) {
+    if (!principal || principal.role === 'observer' || packet.topic.startsWith('$SYS/')) {
       internals.publish.call(this, packet, client as Session, done as Done)
       return
     }
-    // A device cannot make others believe that the platform speaks.
-    const isOwn = packet.topic.startsWith(principal.prefix) && !isDown(packet.topic.slice(principal.prefix.length))
-    if (isOwn) this.observers.show(packet)
+    if (isOwnUp(principal, packet.topic)) this.observers.show(packet)
     if (packet.retain) this.retain(packet)
     ;(done as Done)(null)
   }
@@ -130,14 +149,17 @@ export class Broker extends Aedes {
   }
 
   private admit(client: Session, packet: ConnectPacket, parts: BrokerParts, done: (error: Error | null, success: boolean) => void): void {
-    if (packet.clientId === '' && !packet.clean) {
-      client.conn.write(connackIdentifierRejected)
-      return done(new Error('an empty client id needs a clean session'), false)
+    const refuse = (refusal: Refusal, connack: Uint8Array): void => {
+      client.conn.write(connack)
+      parts.knocks.note(packet.username ?? packet.clientId, addressOf(client), refusal)
+      done(new Error(refusal.message.en), false)
     }
-    if (this.connectedClients >= parts.maxConnections) {
-      client.conn.write(connackUnavailable)
-      return done(new Error('too many connections'), false)
+    if (![3, 4].includes(packet.protocolVersion ?? 4)) {
+      const refusal = refusals.protocolVersion(packet.protocolVersion as number)
+      return refuse(refusal, packet.protocolVersion === 5 ? unsupportedVersion5(refusal.message.en) : connackVersionRefused)
     }
+    if (packet.clientId === '' && !packet.clean) return refuse(refusals.emptyClientId(), connackIdentifierRejected)
+    if (this.connectedClients >= parts.maxConnections) return refuse(refusals.tooManyConnections(parts.maxConnections), connackUnavailable)
     if (packet.will) client.willTopic = packet.will.topic
     done(null, true)
   }
@@ -149,14 +171,20 @@ export class Broker extends Aedes {
     password: Buffer | undefined,
     done: (error: AuthenticateError | null, success: boolean | null) => void,
   ): Promise<void> {
-    const answer = await parts.doorkeeper.authenticate(user, password, client.conn)
-    if ('refused' in answer) {
-      // [MQTT-3.2.2.3] 4 is "bad user name or password", 3 "server unavailable".
-      return done(Object.assign(new Error(answer.refused), { returnCode: answer.returnCode }) as AuthenticateError, null)
+    const address = addressOf(client)
+    const refuse = (refusal: Refusal, returnCode: number): void => {
+      parts.knocks.note(user ?? client.id, address, refusal)
+      done(Object.assign(new Error(refusal.message.en), { returnCode }) as AuthenticateError, null)
     }
+    const answer = await parts.doorkeeper.authenticate(user, password, client.conn, address)
+    // [MQTT-3.2.2.3] 3 is "server unavailable", 4 "bad user name or password", 5 "not authorized".
+    if ('refused' in answer) return refuse(answer.refused, answer.returnCode)
+    const { role, name } = answer.principal
+    if (role === 'claimant' && parts.waitingRoom.isFullFor(name)) return refuse(refusals.tooManyWaiting(waitingLimits.connections), 3)
     const will = client.willTopic === undefined ? undefined : mayPublish(answer.principal, client.willTopic)
-    if (will && !will.allow) return done(Object.assign(new Error(will.denial.message.en), { returnCode: 5 }) as AuthenticateError, null)
+    if (will && !will.allow) return refuse(refusals.foreignWill(shownName(client.willTopic ?? '')), 5)
     client.principal = answer.principal
+    if (answer.handover) client.handover = answer.handover
     // The client id is free: sessions and takeovers go by the device.
     client.id = parts.doorkeeper.sessionOf(answer.principal, client.id)
     done(null, true)
@@ -174,9 +202,11 @@ export class Broker extends Aedes {
     packet.retain = packet.retain && decision.retain
 
     const now = Date.now()
-    const wait = parts.rateLimit.delay(principal.name, now)
+    const isWaiting = principal.role === 'claimant'
+    const wait = isWaiting ? parts.waitingRoom.take(principal, payload.length, now) : parts.rateLimit.delay(principal.name, now)
+    if (typeof wait === 'object') return this.deny(client, wait, done)
     const accept = (): void => {
-      const entry = { at: Date.now(), key: principal.name, topic: packet.topic, payload }
+      const entry = { at: Date.now(), key: principal.name, topic: packet.topic, payload, ...(isWaiting && waitingEntry) }
       const retained = packet.retain ? { topic: packet.topic, payload, qos: packet.qos } : undefined
       parts.uplink.accept(entry, retained, done as () => void)
     }
@@ -189,9 +219,8 @@ export class Broker extends Aedes {
     this.deniedCount++
     client.denial ??= denial
     const error = new Error(denial.message.en)
-    const { principal } = client
-    const topic = principal?.role === 'device' ? `${principal.prefix}verdict` : ''
-    if (client.closed || !client.subscriptions?.[topic]) return done(error)
+    const topic = heardTopic(client, 'verdict')
+    if (client.closed || !topic) return done(error)
     client.publish({ cmd: 'publish', topic, payload: JSON.stringify(denial), qos: 0, dup: false, retain: false }, () =>
       setImmediate(done, error),
     )

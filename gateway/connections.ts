@@ -1,18 +1,21 @@
 import { gatewaySource, gatewayTopics } from '../journal/gateway-topics.ts'
+import { addressOf } from './address.ts'
 import type { Broker, Session } from './broker.ts'
+import type { Knocks } from './knocks.ts'
 import type { Uplink } from './uplink.ts'
 
 /**
  * Writes into the journal who came and who went, so that ingest knows in which order connections and messages happened.
  * A takeover is no departure: the device is here.
  */
-export function followConnections(broker: Broker, uplink: Uplink): void {
-  broker.on('clientReady', (client) => note(uplink, client as Session, gatewayTopics.connected, { address: addressOf(client as Session) }))
+export function followConnections(broker: Broker, uplink: Uplink, knocks: Knocks): void {
+  broker.on('clientReady', (client) => noteConnected(uplink, client as Session))
   broker.on('clientDisconnect', (client) => {
     const session = client as Session
     if (session.takenOver) return
     const clean = session._disconnected === true
-    const { denial } = session
+    const { denial, principal } = session
+    if (principal?.role === 'claimant' && denial) return knocks.note(principal.name, addressOf(session), denial)
     const reason = denial?.message.en ?? session.ending ?? (clean ? 'said goodbye' : 'connection broke')
     note(uplink, session, gatewayTopics.disconnected, { clean, refused: denial !== undefined, reason, ...(denial ? { denial } : {}) })
   })
@@ -20,6 +23,10 @@ export function followConnections(broker: Broker, uplink: Uplink): void {
     const session = client as Session
     session.ending ??= 'nothing heard within one and a half keep-alive intervals'
   })
+}
+
+export function noteConnected(uplink: Uplink, session: Session): void {
+  note(uplink, session, gatewayTopics.connected, { address: addressOf(session) })
 }
 
 /** All connections ended when the process did: ingest must not believe that they still stand. */
@@ -38,7 +45,3 @@ const entry = (key: string, topic: string, body: object) => ({
   payload: Buffer.from(JSON.stringify(body)),
   headers: { source: gatewaySource },
 })
-
-function addressOf({ conn, req }: Session): string {
-  return ('remoteAddress' in conn ? (conn.remoteAddress as string) : req?.socket.remoteAddress) ?? ''
-}

@@ -1,8 +1,7 @@
+import type { Refusal } from './refusals.ts'
+
 /** What is refused at the door, in words: to the device on its verdict topic, and to people through the journal. */
-export interface Denial {
-  readonly code: 'foreign-topic' | 'too-large' | 'observer-publishes' | 'retired' | 'credential-changed'
-  readonly message: { readonly zh: string; readonly en: string }
-}
+export type Denial = Refusal
 
 export const denials = {
   foreignTopic: (topic: string): Denial => ({
@@ -28,13 +27,30 @@ export const denials = {
   }),
   retired: (): Denial => ({
     code: 'retired',
-    message: { zh: '设备已在台账中停用，连接已断开。', en: 'The device is retired in the register, so its connection was closed.' },
+    message: {
+      zh: '设备已在台账中停用，连接已断开。若仍在使用，请用新的编号登记；否则请断开设备。',
+      en: 'The device is retired in the register, so its connection was closed. Register it under a new id if it is still in use; otherwise switch it off.',
+    },
   }),
   credentialChanged: (): Denial => ({
     code: 'credential-changed',
     message: {
       zh: '设备的凭证已更换，用旧密码建立的连接已断开。请用新密码连接。',
       en: 'The credential of the device was changed, so the connection made with the old one was closed. Connect with the new password.',
+    },
+  }),
+  waitingTopic: (topic: string, name: string): Denial => ({
+    code: 'waiting-topic',
+    message: {
+      zh: `等候接入的设备只能发布 kz/v1/{类型}/${name}/… 下的主题，“${short(topic)}”不在其中，连接已断开。请改正主题。`,
+      en: `A device that waits to be accepted may publish only below kz/v1/{kind}/${name}/…, and "${short(topic)}" is not there, so the connection was closed. Correct the topic.`,
+    },
+  }),
+  waitingTooMuch: (most: number): Denial => ({
+    code: 'waiting-too-much',
+    message: {
+      zh: `设备在等候接入期间已发送 ${most} 条消息，不再接收，连接已断开。请在 /api/v1/waiting 接入或拒绝它；在此之前请设备少发。`,
+      en: `The device has sent ${most} messages while it waits to be accepted; no more are taken, and the connection was closed. Accept or reject it at /api/v1/waiting; until then let it send less.`,
     },
   }),
 }

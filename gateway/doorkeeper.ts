@@ -3,12 +3,19 @@ import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { TLSSocket } from 'node:tls'
 import type { Accounts } from '../register/accounts.ts'
+import { readClaimCode } from '../register/claim-code.ts'
 import type { Register } from '../register/register.ts'
+import { noteTaken } from '../register/waiting.ts'
 import { devicePrincipal, type Principal } from './access.ts'
 import { type Denial, denials } from './denials.ts'
 import { GuessLimit } from './guess-limit.ts'
+import { shownName } from './knocks.ts'
+import { type Refusal, refusals } from './refusals.ts'
+import { type Handover, knockAt } from './waiting-door.ts'
 
-type Answer = { readonly principal: Principal } | { readonly refused: string; readonly returnCode: 3 | 4 }
+export type Answer =
+  | { readonly principal: Principal; readonly handover?: Handover }
+  | { readonly refused: Refusal; readonly returnCode: 3 | 4 }
 
 /** A wrong password is answered this late, so that guessing is slow without a device's connection being held up by others. */
 const refusalMs = 500
@@ -39,29 +46,35 @@ export class Doorkeeper {
     return role === 'observer' ? `${name}/${clientId}` : name
   }
 
-  async authenticate(user: string | undefined, password: Buffer | undefined, connection: Duplex): Promise<Answer> {
+  async authenticate(user: string | undefined, password: Buffer | undefined, connection: Duplex, address: string): Promise<Answer> {
     const certified = certificateName(connection)
     if (certified && (user === undefined || user === certified)) return this.certifiedDevice(certified)
-    if (!user || !password) return refuse('user name and password are needed')
+    if (!user) return refuse(refusals.noUserName())
+    if (!password?.length) return refuse(refusals.noPassword())
     // Not by the name alone, or anybody could lock others out; not by the address alone, for a whole site may stand behind one.
-    const guess = `${addressOf(connection)} ${user}`
-    if (this.guesses.isReached(guess, Date.now())) return refuse('too many wrong passwords, try again in a minute')
+    const guess = `${address} ${user}`
+    if (this.guesses.isReached(guess, Date.now())) return refuse(refusals.tooManyGuesses())
     this.forgetOnChange()
     const digest = createHmac('sha256', this.key).update(password).digest()
     const known = this.verified.get(user)
     if (known && timingSafeEqual(known.digest, digest)) return { principal: known.principal }
-    const answer = await this.verify(user, password.toString('utf8'))
-    if ('principal' in answer) this.verified.set(user, { digest, principal: answer.principal })
-    else {
+    const text = password.toString('utf8')
+    const code = readClaimCode(text)
+    const knocked = code === undefined ? undefined : knockAt(this.register, code, user, address)
+    const answer = knocked ?? (await this.verify(user, text))
+    if ('refused' in answer) {
       this.guesses.wrong(guess, Date.now())
       await sleep(refusalMs)
+      return code !== undefined && answer.refused.code === 'unknown-device' ? refuse(refusals.claimUnknown()) : answer
     }
+    // What comes by a code is looked at again each time.
+    if (!knocked) this.verified.set(user, { digest, principal: answer.principal })
     return answer
   }
 
   /** Why a connection has to end that was let in before; asked after each change of the register. */
   reasonToLeave(principal: Principal): Denial | undefined {
-    if (principal.role === 'observer') return undefined
+    if (principal.role !== 'device') return undefined
     const device = this.register.device(principal.name)
     if (device === undefined || device.retiredAt !== undefined) return denials.retired()
     const changed = principal.credential !== undefined && this.register.credentialIssuedAt(device.id) !== principal.credential
@@ -79,18 +92,19 @@ export class Doorkeeper {
   private async verify(user: string, password: string): Promise<Answer> {
     if (user === adminName) {
       const account = await this.accounts.verify(user, password)
-      return account ? { principal: { role: 'observer', name: adminName } } : refuse('wrong password')
+      return account ? { principal: { role: 'observer', name: adminName } } : refuse(refusals.wrongAdminPassword())
     }
     const outcome = await this.register.verifyCredential(user, password)
-    if (outcome === 'retired') return refuse('the device is retired')
+    if (outcome === 'retired') return refuse(refusals.retired(user))
     const device = outcome === 'ok' ? this.register.device(user) : undefined
-    if (!device) return refuse('bad user name or password')
+    if (!device) return refuse(outcome === 'unknown' ? refusals.unknownDevice(shownName(user)) : refusals.wrongPassword(user))
+    noteTaken(this.register, user)
     return { principal: devicePrincipal(device.id, device.kind, this.register.credentialIssuedAt(device.id)) }
   }
 
   private certifiedDevice(name: string): Answer {
     const device = this.register.device(name)
-    if (!device || device.retiredAt !== undefined) return refuse(`no device is named ${name} as the certificate says`)
+    if (!device || device.retiredAt !== undefined) return refuse(refusals.certificateUnknown(shownName(name)))
     return { principal: devicePrincipal(device.id, device.kind) }
   }
 
@@ -102,9 +116,7 @@ export class Doorkeeper {
   }
 }
 
-const refuse = (refused: string): Answer => ({ refused, returnCode: 4 })
-
-const addressOf = (connection: Duplex): string => ('remoteAddress' in connection ? String(connection.remoteAddress) : '')
+const refuse = (refused: Refusal): Answer => ({ refused, returnCode: 4 })
 
 /** The common name of a client certificate that our authority signed. */
 function certificateName(connection: Duplex): string | undefined {

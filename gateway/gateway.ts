@@ -15,15 +15,17 @@ import { Register } from '../register/register.ts'
 import { writeAddress } from '../settings/address-file.ts'
 import type { GatewaySettings } from '../settings/processes.ts'
 import { Broker, maxPayloadBytes, type Session } from './broker.ts'
-import { followConnections, noteStart } from './connections.ts'
+import { followConnections, noteConnected, noteStart } from './connections.ts'
 import { denials } from './denials.ts'
 import { Doorkeeper } from './doorkeeper.ts'
 import { Downlink } from './downlink.ts'
+import { Knocks } from './knocks.ts'
 import { listen, tcpListener, tlsListener, webListener } from './listeners.ts'
 import { guardPacketSize } from './packet-guard.ts'
 import { RateLimit } from './rate-limit.ts'
 import { Retained } from './retained.ts'
 import { Uplink } from './uplink.ts'
+import { WaitingRoom } from './waiting-room.ts'
 
 export interface GatewayPorts {
   readonly mqtt: number
@@ -32,6 +34,8 @@ export interface GatewayPorts {
 }
 
 const registerCheckMs = 1_000
+/** Somebody stands in front of a device that waits. */
+const waitingCheckMs = 200
 const expireMs = 3_600_000
 
 /** Everything that brings messages in, and ends at the uplink journal. */
@@ -46,11 +50,14 @@ export class Gateway {
   private readonly uplink: Uplink
   private readonly doorkeeper: Doorkeeper
   private readonly rateLimit: RateLimit
+  private readonly waitingRoom: WaitingRoom
+  private readonly knocks: Knocks
   private readonly broker: Broker
   private readonly downlink: Downlink
   private lock: DatabaseSync | undefined
   private servers: Server[] = []
   private timers: NodeJS.Timeout[] = []
+  private ports: GatewayPorts | undefined
   private readonly startedAt = Date.now()
 
   constructor(settings: GatewaySettings, log: Logger) {
@@ -65,10 +72,14 @@ export class Gateway {
     this.uplink = new Uplink(this.journal, this.retained, log)
     this.doorkeeper = new Doorkeeper(this.register, this.accounts)
     this.rateLimit = new RateLimit(settings.KZ_DEVICE_RATE)
+    this.waitingRoom = new WaitingRoom(this.register, log, (session) => noteConnected(this.uplink, session))
+    this.knocks = new Knocks({ uplink: this.uplink, isDevice: (name) => this.register.device(name) !== undefined })
     this.broker = new Broker({
       uplink: this.uplink,
       doorkeeper: this.doorkeeper,
       rateLimit: this.rateLimit,
+      waitingRoom: this.waitingRoom,
+      knocks: this.knocks,
       maxConnections: settings.KZ_MAX_CONNECTIONS,
     })
     this.downlink = new Downlink(this.downlinkJournal, this.broker, log)
@@ -84,13 +95,19 @@ export class Gateway {
     this.retained.start()
     await this.broker.listen()
     await this.restoreRetained()
-    followConnections(this.broker, this.uplink)
+    followConnections(this.broker, this.uplink, this.knocks)
+    this.waitingRoom.start(this.broker)
     noteStart(this.uplink)
     await this.downlink.start()
     this.every(registerCheckMs, () => this.followRegister())
+    this.every(waitingCheckMs, () => this.waitingRoom.follow())
+    this.every(1_000, () => this.waitingRoom.flush())
+    this.every(1_000, () => this.knocks.flush())
     this.every(60_000, () => this.rateLimit.sweep(Date.now()))
+    this.every(60_000, () => this.waitingRoom.sweep())
     this.every(expireMs, () => void this.expireJournal())
     const ports = await this.listenEverywhere()
+    this.ports = ports
     await this.leaveAddress(ports)
     return ports
   }
@@ -101,6 +118,7 @@ export class Gateway {
     for (const server of this.servers) server.close()
     await this.downlink.stop()
     await this.broker.closeForUs()
+    this.waitingRoom.stop()
     this.uplink.stop()
     await this.journal.stop()
     await this.downlinkJournal.stop()
@@ -117,6 +135,7 @@ export class Gateway {
       since: new Date(this.startedAt).toISOString(),
       journal: { ...journal, since: new Date(journal.since).toISOString() },
       connections: this.broker.connectedClients,
+      ...(this.ports && { ports: this.ports }),
       counters: { accepted: this.uplink.accepted, denied: this.broker.denied },
     }
   }

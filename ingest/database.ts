@@ -88,6 +88,14 @@ const migrations: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX replay_created ON replay (created, id);
   `,
+  `
+  -- Failed sign-ins: who was not let in, whence, why, and how often. message is JSON.
+  CREATE TABLE knock (
+    name TEXT NOT NULL, address TEXT NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL,
+    first INTEGER NOT NULL, last INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (name, address, code)
+  ) WITHOUT ROWID;
+  CREATE INDEX knock_last ON knock (last);
+  `,
 ]
 
 /** Opens (and where needed creates or migrates) the file. A reader may open it beside the one writer. */

@@ -8,6 +8,11 @@ export const gatewayTopics = {
   connected: '$gateway/connected',
   /** `{clean, refused, reason, denial?: {code, message: {zh, en}}}`: a denial is why the gateway itself ended it. */
   disconnected: '$gateway/disconnected',
+  /** `{name, address, code, message: {zh, en}, count, first, last}`: somebody was not let in, `count` times from `first` to `last` (ms). */
+  refused: '$gateway/refused',
 } as const
 
 export const gatewaySource = 'gateway'
+
+/** A header of what a device published that is not registered yet and waits to be accepted. */
+export const waitingHeader = 'waiting'

@@ -62,6 +62,7 @@ function id(value: unknown): Words | undefined {
 
 /** The gateway knows admin as the observer: a device of that name would never be let in as a device. */
 const reservedIds: readonly unknown[] = ['admin']
+export const isReservedId = (id: string): boolean => reservedIds.includes(id)
 
 function deviceId(value: unknown): Words | undefined {
   if (!reservedIds.includes(value)) return id(value)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import type { Catalogue } from '../facilities/catalogue.ts'
 import type { RegisterDatabase } from './database.ts'
-import { findDevice, neededDevice } from './devices.ts'
+import { addDevice, findDevice, type NewDevice, neededDevice, newDeviceFaults } from './devices.ts'
 import { type Fault, RegisterFault, refuse } from './fault.ts'
 import { invalid, retired } from './faults.ts'
 import { deviceCost, hashPassword, passwordMatches } from './passwords.ts'
@@ -46,6 +47,28 @@ export async function issueCredential(
 export function keepHash(database: RegisterDatabase, device: string, hash: string, now: number): void {
   const upsert = `INSERT INTO credential VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET hash = excluded.hash, issued_at = excluded.issued_at`
   database.run(upsert, device, hash, now)
+  // A password that waited for the device in a claim is not the one that holds any more.
+  database.run('UPDATE claim SET sealed = NULL WHERE knocked_by = ? AND sealed IS NOT NULL', device)
+}
+
+/** A device and its credential in one: neither is there without the other, whatever dies in between. */
+export async function addDeviceWithCredential(
+  register: { readonly database: RegisterDatabase; readonly catalogue: Catalogue; readonly now: () => number },
+  device: NewDevice,
+  { password = newSecret() }: { password?: string } = {},
+  alongside: (now: number, made: Credential) => void = () => {},
+): Promise<Credential> {
+  const { database, catalogue, now } = register
+  const made = { username: device.id, password }
+  refuse([...newDeviceFaults(database, catalogue, device), ...secretFaults(password)])
+  const hash = await hashPassword(password, deviceCost)
+  database.change(() => {
+    const at = now()
+    addDevice(database, catalogue, device, at) // which looks again: hashing took a while
+    keepHash(database, device.id, hash, at)
+    alongside(at, made)
+  })
+  return made
 }
 
 /** Every answer takes the time of one hash, so that nobody learns from it which devices there are. */

@@ -77,4 +77,19 @@ export const migrations: readonly string[] = [
     device TEXT PRIMARY KEY REFERENCES device, policy TEXT NOT NULL, changed_at INTEGER NOT NULL, author TEXT
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- One-time codes for devices that nobody has registered yet. digest: SHA-256 of the code; seal_key: a public key that follows from the
+  -- code, so that what is sealed with it opens with the code alone. knocked_by: the id under which a device came with the code. outcome:
+  -- what people decided (accepted, rejected, revoked). sealed: the password issued on acceptance, until the device signs in with it.
+  -- connected and messages are the gateway's, written now and then.
+  CREATE TABLE claim (
+    id TEXT PRIMARY KEY, digest TEXT NOT NULL UNIQUE, seal_key TEXT NOT NULL,
+    device TEXT, kind TEXT, facility TEXT REFERENCES facility, model TEXT, vendor TEXT,
+    created_at INTEGER NOT NULL, author TEXT NOT NULL, expires INTEGER NOT NULL,
+    knocked_by TEXT, knocked_at INTEGER, address TEXT, connected INTEGER NOT NULL, messages INTEGER NOT NULL,
+    outcome TEXT, decided_at INTEGER, sealed TEXT, delivered_at INTEGER, taken_at INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX claim_knocked ON claim (knocked_by);
+  CREATE INDEX claim_created ON claim (created_at, id);
+  `,
 ]

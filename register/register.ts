@@ -1,7 +1,14 @@
 import { builtIn, type Catalogue } from '../facilities/catalogue.ts'
 import type { Circle } from '../seeds/circles.ts'
 import type { Town, Zone } from '../seeds/towns.ts'
-import { type Credential, credentialIssuedAt, issueCredential, type Verdict, verifyCredential } from './credentials.ts'
+import {
+  addDeviceWithCredential,
+  type Credential,
+  credentialIssuedAt,
+  issueCredential,
+  type Verdict,
+  verifyCredential,
+} from './credentials.ts'
 import { openRegisterDatabase, type RegisterDatabase } from './database.ts'
 import * as devices from './devices.ts'
 import * as facilities from './facilities.ts'
@@ -143,6 +150,13 @@ export class Register {
 
   addDevice(device: devices.NewDevice): Device {
     return this.changed(() => devices.addDevice(this.database, this.catalogue, device, this.now()))
+  }
+
+  /** A device with its credential, both or neither. The password is never to be had again. */
+  async enrolDevice(device: devices.NewDevice): Promise<Credential> {
+    const credential = await addDeviceWithCredential(this, device)
+    this.version()
+    return credential
   }
 
   updateDevice(id: string, changes: devices.DeviceChanges): Device {

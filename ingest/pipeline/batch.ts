@@ -5,6 +5,7 @@ import type { Rejection } from '../quarantine/rejection.ts'
 import type { ReplaySlice } from '../replay/replay-slice.ts'
 import type { DeviceContext } from './devices.ts'
 import type { Item } from './item.ts'
+import type { Refused } from './knocks.ts'
 import type { LiveEvent } from './live.ts'
 
 /** A message remembered by its content; `fields` are the names it carried, joined by commas, and `n` its place in its millisecond. */
@@ -40,6 +41,8 @@ export class Batch {
   readonly live: LiveEvent[] = []
   /** What is refused, once every step has said its word. */
   quarantined: readonly QuarantineRow[] = []
+  /** Failed sign-ins the gateway told of. */
+  readonly knocks: Refused[] = []
   unknownFields = 0
   seqGaps = 0
 

@@ -5,6 +5,7 @@ import type { RunChange } from '../deduplicate/seen-runs.ts'
 import { explanation, type Replays } from '../replay/replays.ts'
 import type { Batch, QuarantineRow } from './batch.ts'
 import type { DeviceContext } from './devices.ts'
+import { KnockTable } from './knocks.ts'
 
 /** A row of the table `device`; what was held is not needed any more. */
 export const putDevice = `
@@ -33,6 +34,7 @@ export class Commit {
   private readonly runDrop: StatementSync
   private readonly content: StatementSync
   private readonly progress: StatementSync
+  private readonly knocks: KnockTable
   /** The array of which an element was quarantined last: a thousand may follow. */
   private array: { readonly entry: JournalEntry; readonly elements: readonly string[] } | undefined
 
@@ -56,6 +58,7 @@ export class Commit {
     this.content = database.prepare(
       'INSERT INTO seen_content (device, ts, digest, hour, n, fields) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET hour = excluded.hour',
     )
+    this.knocks = new KnockTable(database)
     this.progress = database.prepare('INSERT INTO progress VALUES (?, ?) ON CONFLICT DO UPDATE SET next = excluded.next')
   }
 
@@ -71,6 +74,7 @@ export class Commit {
       if (batch.replay) this.replays?.write(batch.replay)
       for (const device of batch.touched) this.writeDevice(device, isAhead(device.id))
       for (const { device, ts, digest, hour, n, fields } of batch.seenContent) this.content.run(device, ts, digest, hour, n, fields)
+      this.knocks.write(batch.knocks)
       this.progress.run(this.journal, batch.next)
       this.database.exec('COMMIT')
     } catch (error) {

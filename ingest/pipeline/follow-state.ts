@@ -4,6 +4,7 @@ import { onConnected, onDisconnected, onHeard, onStateMessage } from '../state/d
 import type { Batch, Step } from './batch.ts'
 import type { DeviceContext, Devices } from './devices.ts'
 import type { Item } from './item.ts'
+import type { Refused } from './knocks.ts'
 import { reportState } from './report-state.ts'
 
 /** The live picture: who is here, and the latest value of each field. It only moves forward; what comes late is stored and changes nothing here. */
@@ -52,9 +53,19 @@ function change(item: Item, device: DeviceContext): boolean {
 
 function followLink({ entry, value }: Item, record: DeviceRecord, at: number): boolean {
   const said = value as { address?: string; clean?: boolean; denial?: { code: string; message: { zh: string; en: string } } }
+  if (entry.topic === gatewayTopics.refused) {
+    // Somebody who failed to sign in under its name: where the device itself is does not change by that.
+    record.refusal = refusalOf(value, at)
+    return false
+  }
   if (entry.topic === gatewayTopics.connected) return onConnected(record, at, said.address ?? '')
   if (said.denial) record.refusal = { at, ...said.denial }
   return onDisconnected(record, at, said.clean === true, said.denial !== undefined)
+}
+
+function refusalOf(value: unknown, at: number): NonNullable<DeviceRecord['refusal']> {
+  const { code, message } = value as Refused
+  return { at, code, message }
 }
 
 export function takeLatest(record: DeviceRecord, { fields, ts, quality }: Item): void {

@@ -1,3 +1,4 @@
+import { waitingHeader } from '../../journal/gateway-topics.ts'
 import { rejections } from '../quarantine/rejections.ts'
 import { type Batch, reject, type Step } from './batch.ts'
 import type { Devices } from './devices.ts'
@@ -24,7 +25,10 @@ export function identify(devices: Devices, topics: Topics): Step {
 
 function holdAgainstRegister(item: Item, topic: Topic): void {
   const { entry, device } = item
-  if (!device?.kindName) return reject(item, rejections.deviceUnregistered(entry.key))
+  if (!device?.kindName) {
+    const isWaiting = entry.headers?.[waitingHeader] !== undefined
+    return reject(item, isWaiting ? rejections.deviceWaiting(entry.key) : rejections.deviceUnregistered(entry.key))
+  }
   if (!device.kind) return reject(item, rejections.kindUnknown(device.kindName))
   if (device.retiredAt !== undefined && entry.at > device.retiredAt) return reject(item, rejections.deviceRetired(entry.key))
   if (topic.device !== entry.key) return reject(item, rejections.foreignDevice(topic.device, entry.key))

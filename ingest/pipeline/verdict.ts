@@ -1,3 +1,6 @@
+import { idPattern } from '../../facilities/id.ts'
+import { splitTopic } from '../../facilities/topics.ts'
+import { waitingHeader } from '../../journal/gateway-topics.ts'
 import type { Entry, JournalWriter } from '../../journal/journal.ts'
 import { verdict as verdictOf } from '../quarantine/verdict.ts'
 import type { Batch, QuarantineRow, Step } from './batch.ts'
@@ -25,7 +28,7 @@ export function verdict(downlink: JournalWriter, patience: Patience, journal: st
     async run(batch: Batch): Promise<void> {
       const last = new Map<string, QuarantineRow>()
       batch.quarantined = quarantinedOf(batch, journal)
-      for (const row of batch.quarantined) if (row.item.device?.kind) last.set(row.item.entry.key, row)
+      for (const row of batch.quarantined) if (heardAs(row.item)) last.set(row.item.entry.key, row)
       if (last.size > 0) await patience.persist(() => downlink.append([...last.values()].map(verdictEntry)))
       for (const item of batch.items) {
         if (!item.counted) continue
@@ -36,12 +39,20 @@ export function verdict(downlink: JournalWriter, patience: Patience, journal: st
   }
 }
 
+/** The kind under which its device hears a verdict: that of the register, and for one that waits to be accepted the one it takes itself for. */
+function heardAs({ device, entry }: Item): string | undefined {
+  if (device?.kind) return device.kindName
+  if (entry.headers?.[waitingHeader] === undefined) return undefined
+  const topic = splitTopic(entry.topic)
+  return topic?.device === entry.key && idPattern.test(topic.kind) ? topic.kind : undefined
+}
+
 function verdictEntry({ id, item, rejection }: QuarantineRow): Entry {
   const { key } = item.entry
   return {
     at: Date.now(),
     key,
-    topic: `kz/v1/${item.device?.kindName}/${key}/verdict`,
+    topic: `kz/v1/${heardAs(item)}/${key}/verdict`,
     payload: Buffer.from(JSON.stringify(verdictOf(rejection, id))),
     headers: { qos: '0', expires: String(Date.now() + verdictLifeMs) },
   }

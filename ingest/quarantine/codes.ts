@@ -68,6 +68,10 @@ export const codes = {
     zh: '设备“{device}”没有登记。请先登记（POST /api/v1/devices），再重放这条报文。',
     en: 'Device "{device}" is not registered. Register it (POST /api/v1/devices), then replay this message.',
   },
+  'device-waiting': {
+    zh: '设备“{device}”正在等候接入，报文已保留。接入后（POST /api/v1/waiting/{device}/accept）可以重放，一条也不会丢。',
+    en: 'Device "{device}" waits to be accepted; the message is kept. Once accepted (POST /api/v1/waiting/{device}/accept) it can be replayed, and nothing is lost.',
+  },
   'device-retired': {
     zh: '设备“{device}”已停用。若仍在使用，请用新的编号重新登记；否则请断开设备。',
     en: 'Device "{device}" is retired. Register it under a new id if it is still in use; otherwise disconnect it.',

@@ -58,6 +58,7 @@ export const rejections = {
       { expected: registeredKind, found: shorten(topicKind), suggestion: perhaps(`kz/v1/${registeredKind}/…`) },
     ),
   deviceUnregistered: (device: string): Rejection => rejection('device-unregistered', { device }, { found: device }),
+  deviceWaiting: (device: string): Rejection => rejection('device-waiting', { device }, { found: device }),
   deviceRetired: (device: string): Rejection => rejection('device-retired', { device }, { found: device }),
   kindUnknown: (kind: string): Rejection => rejection('kind-unknown', { kind }, { found: kind }),
 
