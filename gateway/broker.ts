@@ -10,7 +10,7 @@ import type { RateLimit } from './rate-limit.ts'
 import { type Refusal, refusals } from './refusals.ts'
 import type { Uplink } from './uplink.ts'
 import type { Handover } from './waiting-door.ts'
-import { heardTopic, type WaitingRoom, waitingLimits } from './waiting-room.ts'
+import { heardAt, type WaitingRoom, waitingLimits } from './waiting-room.ts'
 
 export const maxPayloadBytes = 256 * 1_024
 
@@ -33,7 +33,7 @@ export interface Session extends Omit<Client, 'id'> {
   _disconnected?: boolean
   /** Message ids of QoS 2 publishes that wait for PUBREL. */
   _inboundInflight?: Set<number>
-  subscriptions?: Record<string, unknown>
+  subscriptions?: Record<string, { qos?: number }>
 }
 
 interface BrokerParts {
@@ -219,7 +219,7 @@ export class Broker extends Aedes {
     this.deniedCount++
     client.denial ??= denial
     const error = new Error(denial.message.en)
-    const topic = heardTopic(client, 'verdict')
+    const topic = heardAt(client, 'verdict')?.topic
     if (client.closed || !topic) return done(error)
     client.publish({ cmd: 'publish', topic, payload: JSON.stringify(denial), qos: 0, dup: false, retain: false }, () =>
       setImmediate(done, error),

@@ -149,12 +149,16 @@ export class WaitingRoom {
   /** To wherever it listens; one that does not listen yet has it as soon as it does. */
   private deliver(session: Session): void {
     const { handover } = session
-    const topic = handover && heardTopic(session, 'credentials', handover.kind)
-    if (!handover || handover.sent || !topic) return
+    const heard = handover && heardAt(session, 'credentials', handover.kind)
+    if (!handover || handover.sent || !heard) return
     handover.sent = true
+    const { topic, qos } = heard
     const { username, password, kind, facility } = handover
     const payload = JSON.stringify({ username, password, kind, facility, message: welcome })
-    session.publish({ cmd: 'publish', topic, payload, qos: 1, dup: false, retain: false }, () => {})
+    session.publish({ cmd: 'publish', topic, payload, qos, dup: false, retain: false }, () => {
+      // With QoS 0 it is never heard whether it arrived.
+      if (qos === 0) this.acknowledged(session)
+    })
   }
 
   /** The password is the first thing with QoS 1 that such a session gets. */
@@ -195,12 +199,13 @@ const welcome = {
 
 const claimOf = (principal: Principal | undefined): string | undefined => (principal?.role === 'claimant' ? principal.claim : undefined)
 
-/** The topic under which a session hears `rest`, if it listens there at all: one that does not know its kind may listen with `+`. */
-export function heardTopic({ principal, subscriptions }: Session, rest: string, kind = 'waiting'): string | undefined {
-  for (const filter of Object.keys(subscriptions ?? {})) {
+/** Where a session hears `rest`, if it listens there at all: one that does not know its kind may listen with `+`. */
+export function heardAt({ principal, subscriptions }: Session, rest: string, kind = 'waiting'): { topic: string; qos: 0 | 1 } | undefined {
+  for (const [filter, subscription] of Object.entries(subscriptions ?? {})) {
     const parts = splitTopic(filter)
-    if (parts?.device !== principal?.name || parts?.rest !== rest) continue
-    return parts?.kind === '+' ? `kz/v1/${kind}/${parts.device}/${rest}` : filter
+    if (!parts || parts.device !== principal?.name || parts.rest !== rest) continue
+    const topic = parts.kind === '+' ? `kz/v1/${kind}/${parts.device}/${rest}` : filter
+    return { topic, qos: subscription.qos === 0 ? 0 : 1 }
   }
   return undefined
 }
@@ -208,7 +213,7 @@ export function heardTopic({ principal, subscriptions }: Session, rest: string, 
 /** Tells it why where it listens, and closes its connection. */
 function dismiss(session: Session, denial: Denial): void {
   session.denial ??= denial
-  const topic = heardTopic(session, 'verdict')
+  const topic = heardAt(session, 'verdict')?.topic
   if (!topic) return session.close()
   session.publish({ cmd: 'publish', topic, payload: JSON.stringify(denial), qos: 0, dup: false, retain: false }, () =>
     setImmediate(() => session.close()),

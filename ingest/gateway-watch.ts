@@ -6,8 +6,10 @@ const timeoutMs = 2_000
 
 const sentence = z.object({ zh: z.string(), en: z.string() })
 const time = z.string().transform((text) => Date.parse(text))
+const portsSchema = z.object({ mqtt: z.number(), mqtts: z.number().optional() })
 const healthSchema = z.object({
   ok: z.boolean(),
+  ports: portsSchema.optional(),
   since: time,
   journal: z.object({ ok: z.boolean(), since: time, problem: z.string().optional(), hint: sentence.optional(), waiting: z.number() }),
   connections: z.number(),
@@ -16,6 +18,7 @@ const healthSchema = z.object({
 const addressSchema = z.object({ host: z.string(), ws: z.number() })
 
 export type GatewayHealth = z.infer<typeof healthSchema>
+export type MqttPorts = z.infer<typeof portsSchema>
 
 /** Asks the gateway how it is, once a second. The journal is the only seam for data; health is asked over HTTP. */
 export class GatewayWatch {
@@ -24,6 +27,7 @@ export class GatewayWatch {
   private readonly onChange: (heardSince: number) => void
   private timer: NodeJS.Timeout | undefined
   private last: GatewayHealth | undefined
+  private lastPorts: MqttPorts | undefined
   private heardSince = Number.POSITIVE_INFINITY
 
   /** `onChange` hears since when the gateway has answered (ms), or Infinity when it stops answering. */
@@ -47,12 +51,18 @@ export class GatewayWatch {
     return this.last
   }
 
+  /** Where it listened when it last answered. */
+  ports(): MqttPorts | undefined {
+    return this.lastPorts
+  }
+
   private async ask(): Promise<void> {
     try {
       const response = await fetch(`${await this.address()}/health`, { signal: AbortSignal.timeout(timeoutMs) })
       const health = healthSchema.parse(await response.json())
       const restarted = this.last !== undefined && this.last.since !== health.since
       this.last = health
+      this.lastPorts = health.ports ?? this.lastPorts
       if (restarted || this.heardSince === Number.POSITIVE_INFINITY) this.change(Date.now())
     } catch {
       this.last = undefined

@@ -103,6 +103,7 @@ export class Ingest {
       gatewayHealth: () => this.gateway.health(),
       inspect: (devices) => this.thread.inspect(devices),
       onInspected: (listener) => this.thread.onInspected(listener),
+      mqttPorts: () => this.gateway.ports(),
       onLive: (listener) => this.thread.onLive(listener),
       beginReplay: (scope, author) => this.thread.beginReplay(scope, author),
       trials: this.trials,

@@ -12,6 +12,7 @@ import { InspectionHub } from './live/inspection-hub.ts'
 import { metricsOf } from './metrics.ts'
 import type { Api, ApiParts } from './parts.ts'
 import { answerProblem, answerUnknownRoute, routePattern } from './problem-answer.ts'
+import { claimRoutes } from './routes/claims.ts'
 import { clockRoutes } from './routes/clocks.ts'
 import { deviceRoutes } from './routes/devices.ts'
 import { facilityRoutes } from './routes/facilities.ts'
@@ -20,6 +21,7 @@ import { importRoutes } from './routes/import.ts'
 import { inspectRoutes } from './routes/inspect.ts'
 import { kindTryRoutes } from './routes/kind-tries.ts'
 import { kindRoutes } from './routes/kinds.ts'
+import { knockRoutes } from './routes/knocks.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
 import { liveRoutes } from './routes/live.ts'
 import { mappingRoutes } from './routes/mappings.ts'
@@ -33,6 +35,7 @@ import { seriesRoutes } from './routes/series.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { taskRoutes } from './routes/tasks.ts'
 import { tokenRoutes } from './routes/tokens.ts'
+import { waitingRoutes } from './routes/waiting.ts'
 import { securityHeaders, setSecurityHeaders } from './security-headers.ts'
 import { validate, writeOut, writeOutChecked } from './validation.ts'
 
@@ -77,6 +80,9 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       deviceRoutes(api, parts, states)
       clockRoutes(api, parts, clocks)
       importRoutes(api, parts)
+      claimRoutes(api, parts)
+      waitingRoutes(api, parts, states)
+      knockRoutes(api, parts)
       mappingRoutes(api, parts)
       readingRoutes(api, parts, states)
       seriesRoutes(api, parts)

@@ -56,6 +56,8 @@ export interface ApiParts {
   status(): PipelineStatus | undefined
   /** Undefined while the gateway does not answer. */
   gatewayHealth(): GatewayHealth | undefined
+  /** Where the gateway takes MQTT; undefined before it has answered once. */
+  mqttPorts(): { readonly mqtt: number; readonly mqtts?: number | undefined } | undefined
   /** Returns how to stop listening. */
   onLive(listener: (events: readonly LiveEvent[]) => void): () => void
   /** From now on `onInspected` hears of the messages of these devices, and of no others. */

@@ -241,6 +241,30 @@ export const problems = {
       en: 'mend what is listed in faults; docs/add-a-facility.md says how',
     },
   },
+  'claim-not-found': {
+    status: 404,
+    title: notFound,
+    message: { zh: '没有认领码 {id}', en: 'there is no claim {id}' },
+    hint: { zh: '认领码列表见 GET /api/v1/claims', en: 'GET /api/v1/claims lists them' },
+  },
+  'too-many-claims': {
+    status: 409,
+    title: conflict,
+    message: { zh: '有效的认领码已达上限 {most}', en: 'there are {most} claims already that may still be used' },
+    hint: {
+      zh: '请用 DELETE /api/v1/claims/{id} 收回不用的认领码，或等它们过期',
+      en: 'take back those nobody needs with DELETE /api/v1/claims/{id}, or wait until they expire',
+    },
+  },
+  'not-waiting': {
+    status: 404,
+    title: notFound,
+    message: { zh: '没有编号为 {id} 的设备在等候接入', en: 'no device {id} waits to be accepted' },
+    hint: {
+      zh: '等候中的设备见 GET /api/v1/waiting；没有连上的设备，原因见 GET /api/v1/knocks',
+      en: 'GET /api/v1/waiting lists those that do; GET /api/v1/knocks tells why others did not get in',
+    },
+  },
   'task-not-found': {
     status: 404,
     title: notFound,

@@ -35,6 +35,7 @@ export interface ApiSite {
   readonly said: {
     status: PipelineStatus | undefined
     gateway: GatewayHealth | undefined
+    ports: { mqtt: number; mqtts?: number } | undefined
     pending: Pending
     store: ApiParts['store'] | undefined
   }
@@ -102,7 +103,13 @@ export async function apiSite({
   register.addFacility({ id: 'estate-01', name: '惠阳小区', town: 'loudong', circles: ['huiyang'] })
   register.addFacility({ id: 'estate-02', name: '沙溪小区', town: 'shaxi' })
 
-  const said: ApiSite['said'] = { status: healthyStatus, gateway: healthyGateway, pending: nothingPending, store: undefined }
+  const said: ApiSite['said'] = {
+    status: healthyStatus,
+    gateway: healthyGateway,
+    ports: { mqtt: 1883 },
+    pending: nothingPending,
+    store: undefined,
+  }
   const replays = new Replays(database, now)
   const trials = new Trials(readSettings(ingestSettings, { KZ_DATA: folder }))
   const listeners = new Set<(events: readonly LiveEvent[]) => void>()
@@ -120,6 +127,7 @@ export async function apiSite({
     ingestDatabase: readOnly,
     status: () => said.status,
     gatewayHealth: () => said.gateway,
+    mqttPorts: () => said.ports,
     onLive(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -16,7 +16,10 @@ export const deviceDetails = deviceItem.extend({
     .array(z.object({ facility: z.string(), from: time, to: time.optional() }))
     .describe('Where it was when; the first one also holds for the time before it'),
   connected: z.boolean().nullable().describe('null: not known since the gateway restarted'),
-  refusal: z.object({ at: time, code: z.string(), message: words }).optional().describe('Why the gateway last closed its connection'),
+  refusal: z
+    .object({ at: time, code: z.string(), message: words })
+    .optional()
+    .describe('Why the gateway last closed its connection, or did not let in who came under its name'),
   birth,
   clock: clockInShort,
   seqGaps: z.int().describe('Sequence numbers that have not come'),

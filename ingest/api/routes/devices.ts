@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { withFaultsOf } from '../all-faults.ts'
 import { listOf } from '../answers.ts'
+import { connectAnswer, connectOf } from '../connect/connect.ts'
 import { defined } from '../defined.ts'
 import { deviceItem, deviceQuery, itemOf, listDevices } from '../device-list.ts'
 import type { DeviceStates } from '../device-states.ts'
@@ -11,7 +12,7 @@ import { detailsOf, deviceDetails } from './device-details.ts'
 import { neededDevice } from './needed-device.ts'
 
 const params = z.object({ id: z.string() })
-const credentials = z.object({ username: z.string(), password: z.string().describe('Shown once: only its hash is kept') })
+export const credentials = z.object({ username: z.string(), password: z.string().describe('Shown once: only its hash is kept') })
 
 // What the fields must look like and refer to is the register's to say, in both languages and all at once.
 const newDevice = z.strictObject({
@@ -68,14 +69,14 @@ export function deviceRoutes(api: Api, parts: ApiParts, states: DeviceStates): v
         summary: 'Register a device and make its credentials',
         tags,
         body: withFaultsOf(newDevice, (sent) => register.faultsOfNewDevice(sent)),
-        response: { 201: z.object({ device: deviceItem, credentials }) },
+        response: { 201: z.object({ device: deviceItem, credentials, connect: connectAnswer }) },
       },
     },
-    async ({ body }, reply) => {
-      const { id } = register.addDevice(defined(body))
-      const made = await register.issueCredential(id)
+    async (request, reply) => {
+      const { id, kind } = request.body
+      const made = await register.enrolDevice(defined(request.body))
       reply.code(201).header('location', `/api/v1/devices/${id}`)
-      return { device: item(id), credentials: made }
+      return { device: item(id), credentials: made, connect: connectOf(parts, request, { id, kind }, made.password) }
     },
   )
 
@@ -100,10 +101,23 @@ export function deviceRoutes(api: Api, parts: ApiParts, states: DeviceStates): v
         tags,
         params,
         body: z.strictObject({ password: z.string().optional().describe('At least 12 characters; made when not given') }).nullish(),
-        response: { 200: z.object({ credentials }) },
+        response: { 200: z.object({ credentials, connect: connectAnswer }) },
       },
     },
-    async ({ params: { id }, body }) => ({ credentials: await register.issueCredential(id, { password: body?.password }) }),
+    async (request) => {
+      const { id } = request.params
+      const made = await register.issueCredential(id, { password: request.body?.password })
+      return { credentials: made, connect: connectOf(parts, request, neededDevice(register, id), made.password) }
+    },
+  )
+
+  api.get(
+    '/devices/:id/connect',
+    {
+      config: { access: 'engineer', problems: ['device-not-found'] },
+      schema: { summary: 'How a device connects; the password is a placeholder', tags, params, response: { 200: connectAnswer } },
+    },
+    (request) => connectOf(parts, request, neededDevice(register, request.params.id)),
   )
 
   api.post(
