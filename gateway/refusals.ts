@@ -128,7 +128,7 @@ export const refusals = {
     refusal(
       'invalid-device-id',
       `“${name}”不能作为设备编号。请把 MQTT 用户名改为 1 至 48 个小写字母、数字、“-”或“_”，以字母或数字开头，再用认领码连接。`,
-      `"${name}" cannot be a device id. Set the user name to 1 to 48 lower-case letters, digits, "-" or "_", a letter or digit first, and connect with the code again.`,
+      `The name "${name}" cannot be a device id. Set the user name to 1 to 48 lower-case letters, digits, "-" or "_", a letter or digit first, and connect with the code again.`,
     ),
   registerUnavailable: () =>
     refusal(

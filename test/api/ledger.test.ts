@@ -151,7 +151,7 @@ describe('the ledger', () => {
     const path = join(await tempFolder(), 'ingest.sqlite')
     openIngestDatabase(path).close()
     const old = new DatabaseSync(path)
-    old.exec(`DROP TRIGGER ledger_entered; DROP TRIGGER ledger_changed; DROP TABLE ledger_total; DROP INDEX quarantine_code; DROP INDEX quarantine_kind;
+    old.exec(`DROP TRIGGER ledger_entered; DROP TRIGGER ledger_changed; DROP TABLE ledger_total; DROP TABLE knock; DROP INDEX quarantine_code; DROP INDEX quarantine_kind;
       PRAGMA user_version = 1; INSERT INTO ledger VALUES (1, 'c1', 'charger', 4, 3, 1, 0), (1, 'c2', 'charger', 6, 6, 0, 0)`)
     old.close()
 

@@ -17,6 +17,7 @@ const needed: SystemPackage[] = [
   { package: 'victoria-metrics', commands: ['victoria-metrics'], service: 'victoria-metrics' },
   { package: 'mosquitto-clients', commands: ['mosquitto_pub', 'mosquitto_sub'] },
   { package: 'openssl', commands: ['openssl'] },
+  { package: 'python3', commands: ['python3'] },
 ]
 
 /** Installs what is missing where that is allowed (root, apt), else throws one error that names all of it. */

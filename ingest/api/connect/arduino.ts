@@ -5,9 +5,9 @@ const ethernet = {
   head: `// Libraries (Library Manager): ArduinoMqttClient, Ethernet
 #include <SPI.h>
 #include <Ethernet.h>`,
+  settings: 'byte mac[] = {0x02, 0x00, 0x00, 0x00, 0x00, 0x01};  // one of its own for each board',
   client: 'EthernetClient',
-  begin: `  byte mac[] = {0x02, 0x00, 0x00, 0x00, 0x00, 0x01};  // one of its own for each board
-  while (Ethernet.begin(mac) == 0) {
+  begin: `  while (Ethernet.begin(mac) == 0) {
     Serial.println("no address from DHCP, trying again");
     delay(5000);
   }`,

@@ -3,9 +3,8 @@ import { sketch } from './sketch.ts'
 
 const wifi = {
   head: `// Board: ESP32. Library (Library Manager): ArduinoMqttClient
-#include <WiFi.h>
-
-const char wifiName[] = "YOUR_WIFI";
+#include <WiFi.h>`,
+  settings: `const char wifiName[] = "YOUR_WIFI";
 const char wifiPassword[] = "YOUR_WIFI_PASSWORD";`,
   client: 'WiFiClient',
   begin: `  WiFi.begin(wifiName, wifiPassword);

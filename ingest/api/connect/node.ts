@@ -1,7 +1,7 @@
 import type { Command } from './command.ts'
 
-/** A string of JSON is one of JavaScript. */
-const quoted = (text: string): string => JSON.stringify(text)
+/** A string of JSON is one of JavaScript; the two line ends it may hold as they are would fall apart in an editor. */
+const quoted = (text: string): string => JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
 
 export const node: Command = {
   id: 'node',

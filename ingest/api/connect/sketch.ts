@@ -14,8 +14,10 @@ export function quoted(text: string): string {
 }
 
 interface Network {
-  /** Above the rest: headers and what has to be filled in. */
+  /** Which libraries to install, as a comment, and their headers. */
   readonly head: string
+  /** What has to be filled in by hand. */
+  readonly settings: string
   /** The type of the client object. */
   readonly client: string
   /** Lines of setup() that bring the network up. */
@@ -24,11 +26,12 @@ interface Network {
 
 /** A sketch over whatever network: sends one reading with QoS 1 every minute, and prints why one is refused. */
 export const sketch = (
-  { head, client, begin }: Network,
+  { head, settings, client, begin }: Network,
   { host, port, username, password, topic, payload, verdictTopic }: Connection,
 ): string => `${head}
 #include <ArduinoMqttClient.h>
 
+${settings}
 const char host[] = ${quoted(host)};
 const int port = ${port};
 const char username[] = ${quoted(username)};
