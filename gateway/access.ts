@@ -54,7 +54,7 @@ const waitingPublish = ({ name }: Claimant, topic: string): PublishDecision =>
 
 /** Whether a topic is one under which this principal itself may speak: a device cannot make others believe that the platform does. */
 export function isOwnUp(principal: Principal, topic: string): boolean {
-  if (principal.role === 'device' && !topic.startsWith(principal.prefix)) return false
+  if (principal.role === 'device') return topic.startsWith(principal.prefix) && !isDown(topic.slice(principal.prefix.length))
   const parts = parseDeviceTopic(topic)
   return parts?.device === principal.name && !isDown(parts.rest)
 }

@@ -26,6 +26,8 @@ export interface Session extends Omit<Client, 'id'> {
   denial?: Denial
   /** Its end says nothing about the device: another connection of it stands, or we end. */
   takenOver?: boolean
+  /** The client id as it was sent, which Aedes makes up where there is none. */
+  givenId?: string
   /** Of the will it announced; who would speak for another device after its end does not come in. */
   willTopic?: string
   /** Aedes' own, not in its types: the last will, and whether the client said DISCONNECT. */
@@ -69,7 +71,7 @@ function unsupportedVersion5(sentence: string): Uint8Array {
 }
 
 /** Tells ingest that the device waits to be accepted; no device can set a header. */
-const waitingEntry = { headers: { [waitingHeader]: 'yes' } }
+const waitingHeaders = { [waitingHeader]: 'yes' }
 
 /**
  * Aedes with our rules at its hooks. PUBACK waits for the callback of `authorizePublish`, and that waits for the journal:
@@ -151,7 +153,7 @@ export class Broker extends Aedes {
   private admit(client: Session, packet: ConnectPacket, parts: BrokerParts, done: (error: Error | null, success: boolean) => void): void {
     const refuse = (refusal: Refusal, connack: Uint8Array): void => {
       client.conn.write(connack)
-      parts.knocks.note(packet.username ?? packet.clientId, addressOf(client), refusal)
+      parts.knocks.note(packet.username || packet.clientId, addressOf(client), refusal)
       done(new Error(refusal.message.en), false)
     }
     if (![3, 4].includes(packet.protocolVersion ?? 4)) {
@@ -160,6 +162,7 @@ export class Broker extends Aedes {
     }
     if (packet.clientId === '' && !packet.clean) return refuse(refusals.emptyClientId(), connackIdentifierRejected)
     if (this.connectedClients >= parts.maxConnections) return refuse(refusals.tooManyConnections(parts.maxConnections), connackUnavailable)
+    client.givenId = packet.clientId
     if (packet.will) client.willTopic = packet.will.topic
     done(null, true)
   }
@@ -172,21 +175,22 @@ export class Broker extends Aedes {
     done: (error: AuthenticateError | null, success: boolean | null) => void,
   ): Promise<void> {
     const address = addressOf(client)
-    const refuse = (refusal: Refusal, returnCode: number): void => {
-      parts.knocks.note(user ?? client.id, address, refusal)
+    const refuse = (refusal: Refusal, returnCode: number, name = user || client.givenId || ''): void => {
+      parts.knocks.note(name, address, refusal)
       done(Object.assign(new Error(refusal.message.en), { returnCode }) as AuthenticateError, null)
     }
     const answer = await parts.doorkeeper.authenticate(user, password, client.conn, address)
     // [MQTT-3.2.2.3] 3 is "server unavailable", 4 "bad user name or password", 5 "not authorized".
-    if ('refused' in answer) return refuse(answer.refused, answer.returnCode)
-    const { role, name } = answer.principal
-    if (role === 'claimant' && parts.waitingRoom.isFullFor(name)) return refuse(refusals.tooManyWaiting(waitingLimits.connections), 3)
-    const will = client.willTopic === undefined ? undefined : mayPublish(answer.principal, client.willTopic)
+    if ('refused' in answer) return refuse(answer.refused, answer.returnCode, answer.name)
+    const { principal } = answer
+    if (principal.role === 'claimant' && parts.waitingRoom.isFullFor(principal.name))
+      return refuse(refusals.tooManyWaiting(waitingLimits.connections), 3)
+    const will = client.willTopic === undefined ? undefined : mayPublish(principal, client.willTopic)
     if (will && !will.allow) return refuse(refusals.foreignWill(shownName(client.willTopic ?? '')), 5)
-    client.principal = answer.principal
+    client.principal = principal
     if (answer.handover) client.handover = answer.handover
     // The client id is free: sessions and takeovers go by the device.
-    client.id = parts.doorkeeper.sessionOf(answer.principal, client.id)
+    client.id = parts.doorkeeper.sessionOf(principal, client.id)
     done(null, true)
   }
 
@@ -206,9 +210,9 @@ export class Broker extends Aedes {
     const wait = isWaiting ? parts.waitingRoom.take(principal, payload.length, now) : parts.rateLimit.delay(principal.name, now)
     if (typeof wait === 'object') return this.deny(client, wait, done)
     const accept = (): void => {
-      const entry = { at: Date.now(), key: principal.name, topic: packet.topic, payload, ...(isWaiting && waitingEntry) }
+      const entry = { at: Date.now(), key: principal.name, topic: packet.topic, payload }
       const retained = packet.retain ? { topic: packet.topic, payload, qos: packet.qos } : undefined
-      parts.uplink.accept(entry, retained, done as () => void)
+      parts.uplink.accept(isWaiting ? { ...entry, headers: waitingHeaders } : entry, retained, done as () => void)
     }
     if (wait === 0) accept()
     else setTimeout(accept, wait)

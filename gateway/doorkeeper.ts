@@ -15,7 +15,8 @@ import { type Handover, knockAt } from './waiting-door.ts'
 
 export type Answer =
   | { readonly principal: Principal; readonly handover?: Handover }
-  | { readonly refused: Refusal; readonly returnCode: 3 | 4 }
+  /** `name`: who it was, where the user name does not say. */
+  | { readonly refused: Refusal; readonly returnCode: 3 | 4; readonly name?: string }
 
 /** A wrong password is answered this late, so that guessing is slow without a device's connection being held up by others. */
 const refusalMs = 500
@@ -49,7 +50,7 @@ export class Doorkeeper {
   async authenticate(user: string | undefined, password: Buffer | undefined, connection: Duplex, address: string): Promise<Answer> {
     const certified = certificateName(connection)
     if (certified && (user === undefined || user === certified)) return this.certifiedDevice(certified)
-    if (!user) return refuse(refusals.noUserName())
+    if (!user) return refuse(untrusted(connection) ?? refusals.noUserName())
     if (!password?.length) return refuse(refusals.noPassword())
     // Not by the name alone, or anybody could lock others out; not by the address alone, for a whole site may stand behind one.
     const guess = `${address} ${user}`
@@ -104,7 +105,7 @@ export class Doorkeeper {
 
   private certifiedDevice(name: string): Answer {
     const device = this.register.device(name)
-    if (!device || device.retiredAt !== undefined) return refuse(refusals.certificateUnknown(shownName(name)))
+    if (!device || device.retiredAt !== undefined) return { ...refuse(refusals.certificateUnknown(shownName(name))), name }
     return { principal: devicePrincipal(device.id, device.kind) }
   }
 
@@ -116,7 +117,14 @@ export class Doorkeeper {
   }
 }
 
-const refuse = (refused: Refusal): Answer => ({ refused, returnCode: 4 })
+const refuse = (refused: Refusal) => ({ refused, returnCode: 4 }) as const
+
+/** A certificate came, and is not one of ours or not valid: whoever shows one does not mean to give a user name. */
+function untrusted(connection: Duplex): Refusal | undefined {
+  if (!(connection instanceof TLSSocket) || connection.authorized) return undefined
+  if (Object.keys(connection.getPeerCertificate()).length === 0) return undefined
+  return refusals.certificateUntrusted(String(connection.authorizationError))
+}
 
 /** The common name of a client certificate that our authority signed. */
 function certificateName(connection: Duplex): string | undefined {

@@ -57,6 +57,12 @@ export const refusals = {
       `证书的名称（CN）是“${name}”，没有这个编号的在用设备。请按该编号登记设备，或签发以设备编号为 CN 的证书。`,
       `The certificate names "${name}" (CN), and no device in service has that id. Register it under that id, or issue a certificate whose CN is the device id.`,
     ),
+  certificateUntrusted: (reason: string) =>
+    refusal(
+      'certificate-untrusted',
+      `证书未被接受（${reason}），又没有用户名。请使用由 KZ_TLS_CA 中的机构签发、尚在有效期内的证书，或改用设备编号和密码。`,
+      `Its certificate is not accepted (${reason}), and there was no user name. Use one that is valid and issued by the authority in KZ_TLS_CA, or sign in with device id and password.`,
+    ),
   emptyClientId: () =>
     refusal(
       'empty-client-id',

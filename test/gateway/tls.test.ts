@@ -3,8 +3,10 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { gatewayTopics } from '../../journal/gateway-topics.ts'
 import { closeOf, connectDevice, makeSite, type RunningGateway, type Site, startGateway } from '../support/site.ts'
 import { tempFolder } from '../support/temp-folder.ts'
+import { waitFor } from '../support/wait-for.ts'
 import { publishedBy, uplinkOf } from './journal-of.ts'
 
 const openssl = (folder: string, ...args: string[]) => promisify(execFile)('openssl', args, { cwd: folder })
@@ -90,5 +92,27 @@ describe('MQTT over TLS', () => {
     })
     const other = { ...(await certificate('freezer-a')), password: 'wrong' }
     await expect(connectDevice(site, gateway.mqtts, 'freezer-b', other)).rejects.toMatchObject({ code: 4 })
+    expect(await refusedBy('certificate-unknown')).toMatchObject({ name: 'nobody' })
   })
+
+  test('refuses a certificate of a foreign authority, and says that it is the certificate', async () => {
+    const elsewhere = await authority('freezer-a')
+    const pair = { cert: await readFile(join(elsewhere, 'freezer-a.pem')), key: await readFile(join(elsewhere, 'freezer-a.key')) }
+    const options = { protocol: 'mqtts', ca: await readFile(join(folder, 'ca.pem')), ...pair, username: undefined, password: undefined }
+
+    await expect(connectDevice(site, gateway.mqtts, 'freezer-a', options as object)).rejects.toMatchObject({ code: 4 })
+
+    expect((await refusedBy('certificate-untrusted')).message.en).toMatch(/not accepted \([A-Z_]+\).*KZ_TLS_CA/)
+  })
+
+  /** What the gateway wrote of one whom it did not let in. */
+  const refusedBy = (code: string) =>
+    waitFor(
+      async () => {
+        const entries = (await uplinkOf(site)).filter(({ topic }) => topic === gatewayTopics.refused)
+        const told = entries.map(({ payload }) => JSON.parse(Buffer.from(payload).toString('utf8')))
+        return told.find((each) => each.code === code) as { name: string; message: { en: string } } | undefined
+      },
+      { what: `the knock ${code}` },
+    )
 })

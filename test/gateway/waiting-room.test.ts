@@ -117,6 +117,17 @@ describe('a device that waits', () => {
     await connectDevice(site, gateway.mqtt, 'new-1', { password })
   })
 
+  test('is asked to try again when the register cannot be written', async () => {
+    const { site, gateway, register, code } = await opened()
+    const password = code()
+    register.database.run("CREATE TRIGGER full BEFORE UPDATE ON claim BEGIN SELECT raise(ABORT, 'database or disk is full'); END")
+
+    await expect(connectDevice(site, gateway.mqtt, 'new-1', { password })).rejects.toMatchObject({ code: 3 })
+    register.database.run('DROP TRIGGER full')
+
+    await connectDevice(site, gateway.mqtt, 'new-1', { password })
+  })
+
   test('finds a room with an end: beyond it the next is told to try again', async () => {
     const { site, gateway, code } = await opened()
     const codes = Array.from({ length: waitingLimits.connections + 1 }, code)

@@ -16,7 +16,7 @@ import { python } from './python.ts'
 export const commands: readonly Command[] = [mosquittoPub, python, arduino, esp32, node]
 
 /** Stands where only the device knows the password. */
-export const passwordPlaceholder = 'YOUR_PASSWORD'
+const passwordPlaceholder = 'YOUR_PASSWORD'
 
 /** Where nobody has heard of the gateway yet: the port it has when nobody set another. */
 const usualPort = 1883

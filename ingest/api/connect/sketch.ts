@@ -4,7 +4,7 @@ import type { Connection } from './command.ts'
  * A string of C++ in ASCII: bytes outside it are octal escapes, which have three digits and no more (a hexadecimal one would take in what
  * follows), and a question mark is escaped because two of them may begin a trigraph.
  */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   const bytes = Array.from(Buffer.from(text), (byte) => {
     if (byte < 0x20 || byte > 0x7e) return `\\${byte.toString(8).padStart(3, '0')}`
     const character = String.fromCharCode(byte)
