@@ -19,7 +19,7 @@ export const newSecret = (): string => randomBytes(24).toString('base64url')
 
 /** A password given for a device protects like a made one only when it is long; hardware takes 12 characters everywhere. */
 export function secretFaults(password: string): Fault[] {
-  if (password.length >= 12 && password.length <= 128 && !/\p{Cc}/u.test(password)) return []
+  if (password.length >= 12 && password.length <= 128 && !/\p{Cc}/u.test(password) && password.isWellFormed()) return []
   return [
     invalid('password', {
       zh: '设备密码必须是 12 至 128 个字符，不含控制字符。不填则自动生成。',

@@ -138,6 +138,22 @@ describe('enrolment', () => {
     }
   }
 
+  test('mosquitto_pub and mosquitto_sub are enough: what was sent while it waited is kept, and the password is fetched with the code', async () => {
+    const { code } = await claim({ device: 'new-11', kind: 'freezer', facility: 'estate-01' })
+    const { mqtt: port } = whole.gateway
+    const sent = { port, user: 'new-11', password: code, topic: topic('new-11', 'telemetry') }
+    expect((await mosquittoPub({ ...sent, payload: Buffer.from('{"temperature":-18}') })).code).toBe(0)
+
+    const { delivered } = await post<Accepted>('/waiting/new-11/accept')
+    const args = ['-h', '127.0.0.1', '-p', `${port}`, '-u', 'new-11', '-P', code, '-t', topic('new-11', 'credentials', '+'), '-C', '1']
+    const { stdout } = await promisify(execFile)('mosquitto_sub', args, { timeout: 20_000 })
+
+    const { username, password, kind } = JSON.parse(stdout)
+    expect({ delivered, username, kind }).toEqual({ delivered: false, username: 'new-11', kind: 'freezer' })
+    expect((await mosquittoPub({ ...sent, password, payload: Buffer.from('{"temperature":-19}') })).code).toBe(0)
+    expect(await whole.settled(2, 'new-11')).toMatchObject({ stored: 1, quarantined: 1, balanced: true })
+  })
+
   test('a code opens for the first id that comes, and for the one it names', async () => {
     const any = await claim()
     const named = await claim({ device: 'new-02' })
