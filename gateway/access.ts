@@ -12,6 +12,14 @@ export type Principal =
       /** When the credential it came with was issued; absent for a client certificate. */
       readonly credential?: number
     }
+  | {
+      /** Speaks for the devices that are bound to it. */
+      readonly role: 'adapter'
+      readonly name: string
+      readonly prefix: string
+      readonly credential?: number
+      speaksFor(device: string): boolean
+    }
   | { readonly role: 'observer'; readonly name: string }
   | Claimant
 
@@ -30,6 +38,9 @@ export const devicePrincipal = (id: string, kind: string, credential?: number): 
   ...(credential === undefined ? {} : { credential }),
 })
 
+/** Its own topics are below kz/v1/adapters/: what it hears itself, apart from what is for its devices. */
+export const adapterPrefix = (name: string): string => `kz/v1/adapters/${name}/`
+
 export type PublishDecision = { readonly allow: true; readonly retain: boolean } | { readonly allow: false; readonly denial: Denial }
 
 const accepted: PublishDecision = { allow: true, retain: false }
@@ -42,6 +53,7 @@ const acceptedRetained: PublishDecision = { allow: true, retain: true }
 export function mayPublish(principal: Principal, topic: string): PublishDecision {
   if (principal.role === 'observer') return { allow: false, denial: denials.observerPublishes() }
   if (principal.role === 'claimant') return waitingPublish(principal, topic)
+  if (principal.role === 'adapter') return mayPublishFor(principal, topic)
   if (topic.startsWith(principal.prefix)) return isRetained(topic.slice(principal.prefix.length)) ? acceptedRetained : accepted
   const other = parseDeviceTopic(topic)
   if (!other || other.device === principal.name) return accepted
@@ -52,18 +64,40 @@ export function mayPublish(principal: Principal, topic: string): PublishDecision
 const waitingPublish = ({ name }: Claimant, topic: string): PublishDecision =>
   parseDeviceTopic(topic)?.device === name ? accepted : { allow: false, denial: denials.waitingTopic(topic, name) }
 
-/** Whether a topic is one under which this principal itself may speak: a device cannot make others believe that the platform does. */
-export function isOwnUp(principal: Principal, topic: string): boolean {
-  if (principal.role === 'device') return topic.startsWith(principal.prefix) && !isDown(topic.slice(principal.prefix.length))
+type Adapter = Extract<Principal, { role: 'adapter' }>
+
+function mayPublishFor(adapter: Adapter, topic: string): PublishDecision {
   const parts = parseDeviceTopic(topic)
-  return parts?.device === principal.name && !isDown(parts.rest)
+  if (!parts || !adapter.speaksFor(parts.device)) return { allow: false, denial: denials.notBound(topic, adapter.name) }
+  return isRetained(parts.rest) ? acceptedRetained : accepted
 }
 
-/** Only own "down" topics, of the own kind or of any; an observer may listen to everything under kz/v1/. */
+/** Whose message it is: the device an adapter speaks for, else the device itself. */
+export function speaker(principal: Principal, topic: string): string {
+  return principal.role === 'adapter' ? (parseDeviceTopic(topic)?.device ?? principal.name) : principal.name
+}
+
+/** Whether a device's own "up" message comes under this topic: what goes down is the platform's to say. */
+export function isOwnUp(principal: Principal, topic: string): boolean {
+  if (principal.role === 'observer') return false
+  if (principal.role === 'device') return topic.startsWith(principal.prefix) && !isDown(topic.slice(principal.prefix.length))
+  const parts = parseDeviceTopic(topic)
+  return parts !== undefined && !isDown(parts.rest) && (principal.role === 'adapter' || parts.device === principal.name)
+}
+
+/** An adapter's filters may have wildcards, so each message is looked at: only those for its devices and for itself are forwarded. */
+export const mayHear = (principal: Principal, topic: string): boolean =>
+  principal.role !== 'adapter' || topic.startsWith(principal.prefix) || principal.speaksFor(parseDeviceTopic(topic)?.device ?? '')
+
+/**
+ * Only own "down" topics, of the own kind or of any, and of an adapter those of its devices; an observer may listen to everything under
+ * kz/v1/.
+ */
 export function maySubscribe(principal: Principal, filter: string): boolean {
   if (principal.role === 'observer') return filter.startsWith('kz/v1/')
-  if (isTaskFilter(filter)) return false
-  const parts = splitTopic(filter)
-  if (parts?.device !== principal.name || !isDown(parts.rest)) return false
+  const parts = isTaskFilter(filter) ? undefined : splitTopic(filter)
+  if (!parts || !isDown(parts.rest)) return false
+  if (principal.role === 'adapter') return filter.startsWith(principal.prefix) || parts.device === '+' || principal.speaksFor(parts.device)
+  if (parts.device !== principal.name) return false
   return principal.role === 'claimant' || parts.kind === '+' || filter.startsWith(principal.prefix)
 }

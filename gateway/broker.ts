@@ -1,6 +1,6 @@
 import { Aedes, type AuthenticateError, type Client, type ConnectPacket, type PublishPacket, type Subscription } from 'aedes'
 import { waitingHeader } from '../journal/gateway-topics.ts'
-import { isOwnUp, mayPublish, maySubscribe, type Principal } from './access.ts'
+import { isOwnUp, mayHear, mayPublish, maySubscribe, type Principal, speaker } from './access.ts'
 import { addressOf } from './address.ts'
 import { type Denial, denials } from './denials.ts'
 import type { Doorkeeper } from './doorkeeper.ts'
@@ -70,8 +70,14 @@ function unsupportedVersion5(sentence: string): Uint8Array {
   return Buffer.concat([Buffer.from([0x20, reason.length + 3, 0, 0x84, reason.length]), reason])
 }
 
-/** Tells ingest that the device waits to be accepted; no device can set a header. */
-const waitingHeaders = { [waitingHeader]: 'yes' }
+/** Tells ingest that the device waits to be accepted, or who spoke for it; no device can set a header. */
+const waitingHeaders = { headers: { [waitingHeader]: 'yes' } }
+const noHeaders = {}
+
+function headersOf({ role, name }: Principal): { readonly headers?: Readonly<Record<string, string>> } {
+  if (role === 'claimant') return waitingHeaders
+  return role === 'adapter' ? { headers: { adapter: name } } : noHeaders
+}
 
 /**
  * Aedes with our rules at its hooks. PUBACK waits for the callback of `authorizePublish`, and that waits for the journal:
@@ -79,6 +85,7 @@ const waitingHeaders = { [waitingHeader]: 'yes' }
  */
 export class Broker extends Aedes {
   private readonly observers: Observers
+  private readonly adapters = new Set<Session>()
   private deniedCount = 0
 
   constructor(parts: BrokerParts) {
@@ -92,21 +99,30 @@ export class Broker extends Aedes {
       authenticate: (client, user, password, done) => void this.authenticateWith(parts, client as Session, user, password, done),
       authorizePublish: (client, packet, done) => this.receive(parts, client as Session | null, packet, done),
       authorizeSubscribe: (client, subscription, done) => this.subscribeTo(client as Session, subscription, done),
-      authorizeForward: (client, packet) =>
-        (client as Session).principal?.role !== 'observer' || canTake(client as Session) ? packet : null,
+      authorizeForward: (client, packet) => (mayTake(client as Session, packet.topic) ? packet : null),
       // A socket that takes nothing for this long is closed.
       drainTimeout: 10_000,
     })
     this.observers = observers
     this.on('clientReady', (client) => {
-      if ((client as Session).principal?.role === 'observer') observers.add(client as Session)
+      const { principal } = client as Session
+      if (principal?.role === 'observer') observers.add(client as Session)
+      if (principal?.role === 'adapter') this.adapters.add(client as Session)
     })
-    this.on('clientDisconnect', (client) => observers.remove(client as Session))
+    this.on('clientDisconnect', (client) => {
+      observers.remove(client as Session)
+      this.adapters.delete(client as Session)
+    })
   }
 
   /** Publishes refused at the door since the start. */
   get denied(): number {
     return this.deniedCount
+  }
+
+  /** The names of the adapters that are connected. */
+  get connectedAdapters(): string[] {
+    return [...new Set([...this.adapters].flatMap(({ principal }) => principal?.name ?? []))]
   }
 
   /**
@@ -206,13 +222,14 @@ export class Broker extends Aedes {
     packet.retain = packet.retain && decision.retain
 
     const now = Date.now()
-    const isWaiting = principal.role === 'claimant'
-    const wait = isWaiting ? parts.waitingRoom.take(principal, payload.length, now) : parts.rateLimit.delay(principal.name, now)
+    const key = speaker(principal, packet.topic)
+    const wait = principal.role === 'claimant' ? parts.waitingRoom.take(principal, payload.length, now) : parts.rateLimit.delay(key, now)
     if (typeof wait === 'object') return this.deny(client, wait, done)
+    const headers = headersOf(principal)
     const accept = (): void => {
-      const entry = { at: Date.now(), key: principal.name, topic: packet.topic, payload }
+      const entry = { at: Date.now(), key, topic: packet.topic, payload, ...headers }
       const retained = packet.retain ? { topic: packet.topic, payload, qos: packet.qos } : undefined
-      parts.uplink.accept(isWaiting ? { ...entry, headers: waitingHeaders } : entry, retained, done as () => void)
+      parts.uplink.accept(entry, retained, done as () => void)
     }
     if (wait === 0) accept()
     else setTimeout(accept, wait)
@@ -239,4 +256,11 @@ export class Broker extends Aedes {
     const allowed = client.principal && maySubscribe(client.principal, subscription.topic)
     done(null, allowed ? subscription : null)
   }
+}
+
+/** Devices hear what is theirs, adapters what is for devices bound to them; observers miss what they are too slow for. */
+function mayTake(client: Session, topic: string): boolean {
+  const { principal } = client
+  if (principal?.role === 'device' || principal?.role === 'claimant') return true
+  return principal?.role === 'adapter' ? mayHear(principal, topic) : canTake(client)
 }

@@ -1,7 +1,10 @@
 import type { Refusal } from './refusals.ts'
 
 /** What is refused at the door, in words: to the device on its verdict topic, and to people through the journal. */
-export type Denial = Refusal
+export interface Denial extends Refusal {
+  /** Of the message that was refused, where the listener may have several on the way. */
+  readonly topic?: string
+}
 
 export const denials = {
   foreignTopic: (topic: string): Denial => ({
@@ -9,6 +12,14 @@ export const denials = {
     message: {
       zh: `主题“${short(topic)}”属于另一台设备，连接已断开。设备只能发布 kz/v1/{kind}/{自己的编号}/… 下的主题，请核对主题里的设备编号。`,
       en: `The topic "${short(topic)}" belongs to another device, so the connection was closed. A device may publish only below kz/v1/{kind}/{its own id}/…: check the id in the topic.`,
+    },
+  }),
+  notBound: (topic: string, adapter: string): Denial => ({
+    code: 'not-bound',
+    topic,
+    message: {
+      zh: `主题“${short(topic)}”里的设备没有绑定到适配器 ${adapter}，消息未接收，连接已断开。请核对主题里的设备编号，或先绑定该设备：PATCH /api/v1/devices/{设备编号}，内容 {"adapter":"${adapter}"}。`,
+      en: `The device in the topic "${short(topic)}" is not bound to the adapter ${adapter}, so the message was not taken and the connection was closed. Check the id in the topic, or bind the device first: PATCH /api/v1/devices/{id} with {"adapter":"${adapter}"}.`,
     },
   }),
   tooLarge: (bytes: number, limit: number): Denial => ({

@@ -3,10 +3,12 @@ import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { TLSSocket } from 'node:tls'
 import type { Accounts } from '../register/accounts.ts'
+import { type AdapterName, isAdapterName } from '../register/adapters.ts'
 import { readClaimCode } from '../register/claim-code.ts'
 import type { Register } from '../register/register.ts'
 import { noteTaken } from '../register/waiting.ts'
-import { devicePrincipal, type Principal } from './access.ts'
+import { adapterPrefix, devicePrincipal, type Principal } from './access.ts'
+import { Bindings } from './bindings.ts'
 import { type Denial, denials } from './denials.ts'
 import { GuessLimit } from './guess-limit.ts'
 import { shownName } from './knocks.ts'
@@ -33,6 +35,7 @@ export class Doorkeeper {
   private readonly accounts: Accounts
   private readonly key = randomBytes(32)
   private readonly verified = new Map<string, { digest: Buffer; principal: Principal }>()
+  private readonly bindings: Bindings
   private readonly guesses = new GuessLimit(wrongAMinute)
   private version = 0
   private followed = 0
@@ -40,11 +43,12 @@ export class Doorkeeper {
   constructor(register: Register, accounts: Accounts) {
     this.register = register
     this.accounts = accounts
+    this.bindings = new Bindings(register)
   }
 
-  /** The id Aedes keeps a session under: one per device; observers may connect as often as they like. */
+  /** The id Aedes keeps a session under: one per device; observers and adapters may connect as often as they like. */
   sessionOf({ role, name }: Principal, clientId: string): string {
-    return role === 'observer' ? `${name}/${clientId}` : name
+    return role === 'device' || role === 'claimant' ? name : `${name}/${clientId}`
   }
 
   async authenticate(user: string | undefined, password: Buffer | undefined, connection: Duplex, address: string): Promise<Answer> {
@@ -75,6 +79,7 @@ export class Doorkeeper {
 
   /** Why a connection has to end that was let in before; asked after each change of the register. */
   reasonToLeave(principal: Principal): Denial | undefined {
+    if (principal.role === 'adapter') return this.isAdapterOutdated(principal) ? denials.credentialChanged() : undefined
     if (principal.role !== 'device') return undefined
     const device = this.register.device(principal.name)
     if (device === undefined || device.retiredAt !== undefined) return denials.retired()
@@ -95,12 +100,26 @@ export class Doorkeeper {
       const account = await this.accounts.verify(user, password)
       return account ? { principal: { role: 'observer', name: adminName } } : refuse(refusals.wrongAdminPassword())
     }
+    if (isAdapterName(user)) return this.verifyAdapter(user, password)
     const outcome = await this.register.verifyCredential(user, password)
     if (outcome === 'retired') return refuse(refusals.retired(user))
     const device = outcome === 'ok' ? this.register.device(user) : undefined
     if (!device) return refuse(outcome === 'unknown' ? refusals.unknownDevice(shownName(user)) : refusals.wrongPassword(user))
     noteTaken(this.register, user)
     return { principal: devicePrincipal(device.id, device.kind, this.register.credentialIssuedAt(device.id)) }
+  }
+
+  private async verifyAdapter(name: AdapterName, secret: string): Promise<Answer> {
+    if (!(await this.register.verifyAdapter(name, secret))) return refuse(refusals.wrongAdapterSecret(name))
+    const credential = this.register.adapterIssuedAt(name)
+    const speaksFor = (device: string): boolean => this.bindings.adapterOf(device) === name
+    return {
+      principal: { role: 'adapter', name, prefix: adapterPrefix(name), speaksFor, ...(credential === undefined ? {} : { credential }) },
+    }
+  }
+
+  private isAdapterOutdated({ name, credential }: { readonly name: string; readonly credential?: number }): boolean {
+    return isAdapterName(name) && this.register.adapterIssuedAt(name) !== credential
   }
 
   private certifiedDevice(name: string): Answer {

@@ -136,6 +136,7 @@ export class Gateway {
       journal: { ...journal, since: new Date(journal.since).toISOString() },
       connections: this.broker.connectedClients,
       ...(this.ports && { ports: this.ports }),
+      adapters: this.broker.connectedAdapters,
       counters: { accepted: this.uplink.accepted, denied: this.broker.denied },
     }
   }

@@ -33,6 +33,12 @@ export const refusals = {
       `设备“${name}”的密码不对。请核对是否抄漏、带有空格，或密码已经更换；用 POST /api/v1/devices/${name}/credentials 可以换一个新密码。`,
       `The password of "${name}" is wrong. Look for a missing character, a space, or a password that was replaced; POST /api/v1/devices/${name}/credentials makes a new one.`,
     ),
+  wrongAdapterSecret: (name: string) =>
+    refusal(
+      'wrong-password',
+      `适配器“${name}”的密钥不对。密钥在启动时生成，保存在数据目录的 ${name}-secret 中，只供平台自己的进程使用。`,
+      `The secret of the adapter "${name}" is wrong. It is made at the start and kept in ${name}-secret in the data folder, for the platform's own process.`,
+    ),
   wrongAdminPassword: () =>
     refusal(
       'wrong-password',

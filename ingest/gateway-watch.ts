@@ -13,6 +13,7 @@ const healthSchema = z.object({
   since: time,
   journal: z.object({ ok: z.boolean(), since: time, problem: z.string().optional(), hint: sentence.optional(), waiting: z.number() }),
   connections: z.number(),
+  adapters: z.array(z.string()),
   counters: z.record(z.string(), z.number()),
 })
 const addressSchema = z.object({ host: z.string(), ws: z.number() })

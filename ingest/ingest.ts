@@ -17,6 +17,7 @@ import { createApi } from './api/api.ts'
 import { openIngestDatabase } from './database.ts'
 import { GatewayWatch } from './gateway-watch.ts'
 import { countPending } from './ledger/pending.ts'
+import { NodeRedWatch } from './node-red-watch.ts'
 import { PipelineThread } from './pipeline-thread.ts'
 import { openStore } from './store/open-store.ts'
 import { type Store, StoreUnavailable } from './store/store.ts'
@@ -34,6 +35,7 @@ export class Ingest {
   private readonly thread: PipelineThread
   private readonly gateway: GatewayWatch
   private readonly trials: Trials
+  private readonly nodeRed: NodeRedWatch
   private lock: DatabaseSync | undefined
   private database: DatabaseSync | undefined
   private api: FastifyInstance | undefined
@@ -50,6 +52,7 @@ export class Ingest {
     this.store = openStore(settings, { kinds: kinds.catalogue, readOnly: true })
     this.thread = new PipelineThread(settings, onDeath)
     this.trials = new Trials(settings)
+    this.nodeRed = new NodeRedWatch(folder, { isOff: settings.KZ_NODERED_PORT === 0 })
     this.gateway = new GatewayWatch(folder, settings.KZ_GATEWAY_URL, (gatewayHeardSince) => this.thread.tell({ gatewayHeardSince }))
   }
 
@@ -69,6 +72,7 @@ export class Ingest {
     await this.startReadingStore()
     this.thread.start()
     this.gateway.start()
+    this.nodeRed.start()
     this.api = await this.createApi(this.database)
     await this.api.listen({ host, port })
     const chosen = (this.api.server.address() as AddressInfo).port
@@ -79,6 +83,7 @@ export class Ingest {
   /** The pipeline finishes its batch; what it has not taken waits in the journal. */
   async stop(): Promise<void> {
     this.gateway.stop()
+    this.nodeRed.stop()
     await this.api?.close()
     await this.trials.stop()
     await this.thread.stop()
@@ -104,6 +109,7 @@ export class Ingest {
       inspect: (devices) => this.thread.inspect(devices),
       onInspected: (listener) => this.thread.onInspected(listener),
       mqttPorts: () => this.gateway.ports(),
+      nodeRed: () => this.nodeRed.status(),
       onLive: (listener) => this.thread.onLive(listener),
       beginReplay: (scope, author) => this.thread.beginReplay(scope, author),
       trials: this.trials,

@@ -2,6 +2,7 @@
 import type { Words } from '../facilities/define.ts'
 import { short } from '../facilities/did-you-mean.ts'
 import { idPattern } from '../facilities/id.ts'
+import { adapterNames } from './adapter-names.ts'
 import type { Fault } from './fault.ts'
 import { invalid, unknownField } from './faults.ts'
 
@@ -30,6 +31,7 @@ export const deviceChecks = {
   facility: { check: text(48), is: 'needed' },
   model: { check: text(100), is: 'clearable' },
   vendor: { check: text(100), is: 'clearable' },
+  adapter: { check: adapterName, is: 'clearable' },
   demo: { check: boolean },
 } as const satisfies Checks<string>
 
@@ -60,15 +62,29 @@ function id(value: unknown): Words | undefined {
   }
 }
 
-/** The gateway knows admin as the observer: a device of that name would never be let in as a device. */
-const reservedIds: readonly unknown[] = ['admin']
-export const isReservedId = (id: string): boolean => reservedIds.includes(id)
+/** The gateway knows these as others than devices: a device of such a name would never be let in as a device. */
+const reservedIds = new Map<unknown, Words>([
+  ['admin', { zh: '管理员', en: 'the administrator' }],
+  ...adapterNames.map((name): [string, Words] => [name, { zh: '适配器', en: 'an adapter' }]),
+])
+
+export const isReservedId = (id: string): boolean => reservedIds.has(id)
 
 function deviceId(value: unknown): Words | undefined {
-  if (!reservedIds.includes(value)) return id(value)
+  const owner = reservedIds.get(value)
+  if (!owner) return id(value)
   return {
-    zh: `${value} 是管理员登录用的名称，不能作为设备编号。请换一个编号。`,
-    en: `${value} is the name under which the administrator signs in, no device can have it. Choose another id.`,
+    zh: `${value} 是${owner.zh}登录用的名称，不能作为设备编号。请换一个编号。`,
+    en: `${value} is the name under which ${owner.en} signs in, no device can have it. Choose another id.`,
+  }
+}
+
+function adapterName(value: unknown): Words | undefined {
+  if (adapterNames.some((name) => name === value)) return undefined
+  const shown = typeof value === 'string' && value !== '' ? short(value) : undefined
+  return {
+    zh: `${shown ? `没有名为 ${shown} 的适配器` : '缺少适配器名称'}。可用的有：${adapterNames.join('、')}。`,
+    en: `${shown ? `There is no adapter ${shown}` : 'The name of the adapter is missing'}. There is ${adapterNames.join(', ')}.`,
   }
 }
 

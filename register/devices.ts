@@ -15,17 +15,22 @@ export interface Device {
   readonly facility: string
   readonly model?: string
   readonly vendor?: string
+  /** The adapter that may speak for it (adapters.ts). */
+  readonly adapter?: string
+  /** Since when that is as it is; absent for a device never bound. */
+  readonly boundAt?: number
   readonly demo: boolean
   readonly createdAt: number
   readonly retiredAt?: number
 }
 
-export type NewDevice = Pick<Device, 'id' | 'kind' | 'facility'> & Partial<Pick<Device, 'model' | 'vendor' | 'demo'>>
+export type NewDevice = Pick<Device, 'id' | 'kind' | 'facility'> & Partial<Pick<Device, 'model' | 'vendor' | 'adapter' | 'demo'>>
 
 /** Null takes a field away. */
 export interface DeviceChanges {
   readonly model?: string | null
   readonly vendor?: string | null
+  readonly adapter?: string | null
 }
 
 export interface DeviceFilter extends PageRequest {
@@ -33,6 +38,7 @@ export interface DeviceFilter extends PageRequest {
   readonly town?: string
   readonly circle?: string
   readonly facility?: string
+  readonly adapter?: string
   /** Part of the id, or of the name of its facility. */
   readonly q?: string
   /** Not given or false: those in service; true: the retired ones. */
@@ -45,6 +51,8 @@ interface DeviceRow {
   facility: string
   model: string | null
   vendor: string | null
+  adapter: string | null
+  bound_at: number | null
   demo: number
   created_at: number
   retired_at: number | null
@@ -68,6 +76,7 @@ export function listDevices(database: RegisterDatabase, filter: DeviceFilter): P
     ['id > ?', after],
     ['kind = ?', filter.kind],
     ['facility = ?', filter.facility],
+    ['adapter = ?', filter.adapter],
     ['facility IN (SELECT id FROM facility WHERE town = ?)', filter.town],
     ['facility IN (SELECT facility FROM facility_circle WHERE circle = ?)', filter.circle],
     [`(id LIKE ? ESCAPE '\\' OR facility IN (SELECT id FROM facility WHERE name LIKE ? ESCAPE '\\'))`, text, text],
@@ -118,21 +127,28 @@ export function addDevice(database: RegisterDatabase, catalogue: Catalogue, devi
 
 /** Without looking at anything: see deviceFaults. */
 export function insertDevice(database: RegisterDatabase, device: NewDevice, now: number): void {
-  const { id, kind, facility, model, vendor, demo = false } = device
-  const insert = 'INSERT INTO device VALUES (?, ?, ?, ?, ?, ?, ?, NULL)'
+  const { id, kind, facility, model, vendor, adapter, demo = false } = device
+  const insert = 'INSERT INTO device (id, kind, facility, model, vendor, demo, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)'
   database.run(insert, id, kind, facility, model ?? null, vendor ?? null, Number(demo), now)
+  if (adapter !== undefined) bind(database, id, adapter, now)
   assign(database, id, facility, now)
 }
 
-export function updateDevice(database: RegisterDatabase, id: string, changes: DeviceChanges): Device {
+export function updateDevice(database: RegisterDatabase, id: string, changes: DeviceChanges, now: number): Device {
   refuse(fieldFaults(changes, deviceChangeChecks, { isPartial: true }))
   return database.change(() => {
     neededDevice(database, id)
-    const { model, vendor } = changes
+    const { model, vendor, adapter } = changes
     if (model !== undefined) database.run('UPDATE device SET model = ? WHERE id = ?', model, id)
     if (vendor !== undefined) database.run('UPDATE device SET vendor = ? WHERE id = ?', vendor, id)
+    if (adapter !== undefined) bind(database, id, adapter, now)
     return neededDevice(database, id)
   })
+}
+
+/** Bound again to the same adapter it keeps its date. */
+function bind(database: RegisterDatabase, id: string, adapter: string | null, now: number): void {
+  database.run('UPDATE device SET adapter = ?1, bound_at = ?2 WHERE id = ?3 AND adapter IS NOT ?1', adapter, now, id)
 }
 
 /** From `since` on it is there, until the next move known. */
@@ -170,13 +186,15 @@ export function* everyDevice(database: RegisterDatabase): Generator<Device> {
 }
 
 function deviceOf(row: DeviceRow): Device {
-  const { id, kind, facility, model, vendor } = row
+  const { id, kind, facility, model, vendor, adapter } = row
   return {
     id,
     kind,
     facility,
     ...(model !== null && { model }),
     ...(vendor !== null && { vendor }),
+    ...(adapter !== null && { adapter }),
+    ...(row.bound_at !== null && { boundAt: row.bound_at }),
     demo: row.demo === 1,
     createdAt: row.created_at,
     ...(row.retired_at !== null && { retiredAt: row.retired_at }),

@@ -17,7 +17,10 @@ import {
 import { assign } from './places.ts'
 import type { Register } from './register.ts'
 
-const columns = { needed: ['id', 'kind', 'facility'], optional: ['model', 'vendor', 'password'] } as const satisfies Columns<string>
+const columns = {
+  needed: ['id', 'kind', 'facility'],
+  optional: ['model', 'vendor', 'adapter', 'password'],
+} as const satisfies Columns<string>
 
 interface DeviceRecord extends NewDevice {
   readonly password?: string
@@ -29,7 +32,7 @@ export interface ImportedDevices extends Imported {
 }
 
 /**
- * Columns id, kind, facility and, where wanted, model, vendor, password, in any order. The hashing of 100,000 passwords takes some
+ * Columns id, kind, facility and, where wanted, model, vendor, adapter, password, in any order. The hashing of 100,000 passwords takes some
  * minutes in the thread pool; the event loop stops only for reading the table and for the one transaction, seconds for so many.
  */
 export async function importDevices(
@@ -110,10 +113,10 @@ function write(register: Register, entries: readonly Entry<DeviceRecord>[], secr
   return outcome
 }
 
-function change({ database }: Register, known: Device, { model, vendor, facility }: NewDevice, now: number): boolean {
-  const changes = differences(known, { ...(model && { model }), ...(vendor && { vendor }) })
+function change({ database }: Register, known: Device, { model, vendor, adapter, facility }: NewDevice, now: number): boolean {
+  const changes = differences(known, { ...(model && { model }), ...(vendor && { vendor }), ...(adapter && { adapter }) })
   const isMoved = facility !== known.facility
-  if (Object.keys(changes).length > 0) updateDevice(database, known.id, changes)
+  if (Object.keys(changes).length > 0) updateDevice(database, known.id, changes, now)
   if (isMoved) assign(database, known.id, facility, now)
   return isMoved || Object.keys(changes).length > 0
 }

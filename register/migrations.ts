@@ -92,4 +92,12 @@ export const migrations: readonly string[] = [
   CREATE INDEX claim_knocked ON claim (knocked_by);
   CREATE INDEX claim_created ON claim (created_at, id);
   `,
+  `
+  -- Programs that speak for devices. hash: see passwords.ts.
+  CREATE TABLE adapter (name TEXT PRIMARY KEY, hash TEXT NOT NULL, issued_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  -- The adapter that may speak for it, and since when the binding is as it is, null for a device never bound.
+  ALTER TABLE device ADD COLUMN adapter TEXT;
+  ALTER TABLE device ADD COLUMN bound_at INTEGER;
+  CREATE INDEX device_adapter ON device (adapter) WHERE adapter IS NOT NULL;
+  `,
 ]

@@ -1,6 +1,7 @@
 import { builtIn, type Catalogue } from '../facilities/catalogue.ts'
 import type { Circle } from '../seeds/circles.ts'
 import type { Town, Zone } from '../seeds/towns.ts'
+import * as adapters from './adapters.ts'
 import {
   addDeviceWithCredential,
   type Credential,
@@ -160,7 +161,7 @@ export class Register {
   }
 
   updateDevice(id: string, changes: devices.DeviceChanges): Device {
-    return this.changed(() => devices.updateDevice(this.database, id, changes))
+    return this.changed(() => devices.updateDevice(this.database, id, changes, this.now()))
   }
 
   /** From `at` on the device is at `facility`, until the next move known: one entered later for an earlier time goes in between. */
@@ -193,6 +194,24 @@ export class Register {
 
   async verifyCredential(username: string, password: string): Promise<Verdict> {
     return verifyCredential(this.database, username, password)
+  }
+
+  /** Who speaks for which devices in service: device → adapter. */
+  bindings(): ReadonlyMap<string, string> {
+    return adapters.bindings(this.database)
+  }
+
+  /** Replaces the secret the adapter had. */
+  async setAdapterSecret(name: adapters.AdapterName, secret: string): Promise<void> {
+    return adapters.setAdapterSecret(this.database, name, secret, this.now())
+  }
+
+  async verifyAdapter(name: adapters.AdapterName, secret: string): Promise<boolean> {
+    return adapters.verifyAdapter(this.database, name, secret)
+  }
+
+  adapterIssuedAt(name: adapters.AdapterName): number | undefined {
+    return adapters.adapterIssuedAt(this.database, name)
   }
 
   /** How much is in service. */

@@ -12,6 +12,7 @@ import { InspectionHub } from './live/inspection-hub.ts'
 import { metricsOf } from './metrics.ts'
 import type { Api, ApiParts } from './parts.ts'
 import { answerProblem, answerUnknownRoute, routePattern } from './problem-answer.ts'
+import { adapterRoutes } from './routes/adapters.ts'
 import { claimRoutes } from './routes/claims.ts'
 import { clockRoutes } from './routes/clocks.ts'
 import { deviceRoutes } from './routes/devices.ts'
@@ -79,6 +80,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       facilityRoutes(api, parts)
       deviceRoutes(api, parts, states)
       clockRoutes(api, parts, clocks)
+      adapterRoutes(api, parts)
       importRoutes(api, parts)
       claimRoutes(api, parts)
       waitingRoutes(api, parts, states)

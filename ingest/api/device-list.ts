@@ -23,6 +23,7 @@ export const deviceItem = z
     circles: z.array(z.string()),
     model: z.string().optional(),
     vendor: z.string().optional(),
+    adapter: z.string().optional().describe('The adapter that may speak for it: GET /adapters'),
     demo: z.boolean(),
     state: stateName,
     since: time.describe('Since when it is in this state; unknown: since it was registered'),
@@ -39,6 +40,7 @@ export const deviceFilters = {
   town: z.string().max(48).optional(),
   circle: z.string().max(48).optional(),
   facility: z.string().max(48).optional(),
+  adapter: z.string().max(48).optional().describe('Only devices bound to this adapter'),
   state: stateName.optional(),
   q: searched.optional().describe("Part of the device's id or of the name of its facility"),
 }
@@ -100,7 +102,7 @@ function withStates({ register, states }: Known, devices: readonly Device[]): De
 }
 
 export function itemOf(device: Device, facility: Facility | undefined, known: StateOfDevice | undefined): DeviceItem {
-  const { id, kind, model, vendor, demo, createdAt, retiredAt } = device
+  const { id, kind, model, vendor, adapter, demo, createdAt, retiredAt } = device
   const cause = known?.cause ?? 'never-heard'
   return {
     id,
@@ -110,6 +112,7 @@ export function itemOf(device: Device, facility: Facility | undefined, known: St
     circles: [...(facility?.circles ?? [])],
     ...(model !== undefined && { model }),
     ...(vendor !== undefined && { vendor }),
+    ...(adapter !== undefined && { adapter }),
     demo,
     state: known?.state ?? 'unknown',
     since: iso(known?.since || createdAt),

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { PipelineStatus } from '../pipeline/live.ts'
 import { iso, time, words } from './answers.ts'
+import { nodeRedPart } from './node-red-health.ts'
 import type { ApiParts, GatewayHealth } from './parts.ts'
 
 const status = z.enum(['ok', 'degraded', 'down'])
@@ -39,6 +40,7 @@ export const health = z
             .describe('What is wrong with them; for those who are signed in'),
         })
         .describe('The kind files of this site (KZ_KINDS)'),
+      nodeRed: nodeRedPart.schema.describe('Never down: nothing on the way of a reading depends on it'),
     }),
   })
   .meta({ id: 'Health' })
@@ -82,7 +84,8 @@ const sentences = {
   },
 } as const satisfies Record<string, Words>
 
-export function healthOf({ status: pipeline, gatewayHealth, siteKinds, now = Date.now }: ApiParts, isSignedIn: boolean): Health {
+export function healthOf(api: ApiParts, isSignedIn: boolean): Health {
+  const { status: pipeline, gatewayHealth, siteKinds, nodeRed, now = Date.now } = api
   const gateway = gatewayHealth()
   const known = pipeline()
   const parts: Health['parts'] = {
@@ -100,6 +103,7 @@ export function healthOf({ status: pipeline, gatewayHealth, siteKinds, now = Dat
         }
       : ill('down', sentences.pipelineGone),
     kinds: kindsOf(siteKinds, isSignedIn),
+    nodeRed: nodeRedPart.of(nodeRed(), isSignedIn),
   }
   return { status: worst(Object.values(parts).map((each) => each.status)), time: iso(now()), parts }
 }
@@ -138,5 +142,5 @@ function kindsOf({ loaded, leftOut }: ApiParts['siteKinds'], isSignedIn: boolean
 const own = ({ problem, hint }: { readonly problem?: string | undefined; readonly hint?: Words | undefined }, isSignedIn: boolean) =>
   isSignedIn ? { ...(problem !== undefined && { problem }), ...(hint && { hint }) } : {}
 
-const worst = (all: readonly Health['status'][]): Health['status'] =>
+const worst = (all: readonly (Health['status'] | 'off')[]): Health['status'] =>
   all.includes('down') ? 'down' : all.includes('degraded') ? 'degraded' : 'ok'

@@ -1,3 +1,4 @@
+import { adapterNames } from '../../register/adapters.ts'
 import type { Fault as RegisterFault } from '../../register/fault.ts'
 import { notFound } from '../../register/faults.ts'
 import { guessDevice, guessFacility, guessKind, guessPlace } from '../../register/guesses.ts'
@@ -13,6 +14,7 @@ interface Asked {
   readonly circle?: string | undefined
   readonly facility?: string | undefined
   readonly device?: string | undefined
+  readonly adapter?: string | undefined
   /** Of a refusal in quarantine. */
   readonly code?: string | undefined
 }
@@ -45,6 +47,7 @@ export function knownValues({ register, catalogue, ingestDatabase }: Pick<ApiPar
     facility: (it) => (register.facility(it) ? undefined : told(notFound('facility', it, 'facility', guessFacility(database, it)), it)),
     device: (it) =>
       register.device(it) || leftTraces('device', it) ? undefined : told(notFound('device', it, 'device', guessDevice(database, it)), it),
+    adapter: (it) => (adapterNames.some((name) => name === it) ? undefined : unknownAdapter(it)),
     code: (it) => (Object.hasOwn(codes, it) || leftTraces('code', it) ? undefined : unknownCode(it)),
   }
 
@@ -60,6 +63,12 @@ export function knownValues({ register, catalogue, ingestDatabase }: Pick<ApiPar
 }
 
 const told = ({ path = '', message }: RegisterFault, found: string): Fault => ({ path, message, found })
+
+function unknownAdapter(found: string): Fault {
+  const known = adapterNames.join(', ')
+  const message = { zh: `没有适配器 ${found}。可用的有：${known}。`, en: `There is no adapter ${found}. There is ${known}.` }
+  return { path: 'adapter', message, expected: known, found }
+}
 
 function unknownCode(found: string): Fault {
   const known = Object.keys(codes)

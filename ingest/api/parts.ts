@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Catalogue } from '../../facilities/catalogue.ts'
+import type { Words } from '../../facilities/define.ts'
 import type { SiteKinds } from '../../facilities/site-kinds.ts'
 import type { Accounts } from '../../register/accounts.ts'
 import type { Register } from '../../register/register.ts'
@@ -30,9 +31,25 @@ export interface GatewayHealth {
     readonly waiting: number
   }
   readonly connections: number
+  /** Those that are connected. */
+  readonly adapters: readonly string[]
   /** Totals since it started. */
   readonly counters: Readonly<Record<string, number>>
 }
+
+/** What Node-RED answers when asked how it is. */
+export interface NodeRedHealth {
+  readonly since: number
+  /** Flows were not started: they ended the process too often. */
+  readonly safeMode: boolean
+  /** Ends in a row that nobody asked for; forgotten when it has run a while. */
+  readonly failures: number
+  /** It reaches the broker. */
+  readonly connected: boolean
+}
+
+/** Silent: it does not answer, for this reason where it left one. */
+export type NodeRedStatus = 'off' | NodeRedHealth | { readonly silent: true; readonly problem?: string; readonly hint?: Words }
 
 /** All the API needs of the rest; it owns none of it, and neither starts nor stops it. */
 export interface ApiParts {
@@ -58,6 +75,7 @@ export interface ApiParts {
   gatewayHealth(): GatewayHealth | undefined
   /** Where the gateway takes MQTT; undefined before it has answered once. */
   mqttPorts(): { readonly mqtt: number; readonly mqtts?: number | undefined } | undefined
+  nodeRed(): NodeRedStatus
   /** Returns how to stop listening. */
   onLive(listener: (events: readonly LiveEvent[]) => void): () => void
   /** From now on `onInspected` hears of the messages of these devices, and of no others. */

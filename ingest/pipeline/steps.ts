@@ -56,7 +56,13 @@ function deciding(parts: Deciding, { isCommitted = true } = {}): readonly Step[]
 /** The way of a message, in order. */
 export function steps(parts: StepParts): readonly Step[] {
   const { devices, register, store, storePatience, filesPatience, downlink, journalId } = parts
-  return [...deciding(parts), followState(devices), keep(store, storePatience, register), verdict(downlink, filesPatience, journalId)]
+  return [
+    ...deciding(parts),
+    followState(devices),
+    knocks(),
+    keep(store, storePatience, register),
+    verdict(downlink, filesPatience, journalId),
+  ]
 }
 
 /** The way of what comes out of quarantine: nobody is heard, nobody hears a verdict. */

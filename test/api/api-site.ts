@@ -5,7 +5,7 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import { type Logger, pino } from 'pino'
 import { builtIn } from '../../facilities/catalogue.ts'
 import { createApi } from '../../ingest/api/api.ts'
-import type { ApiParts, GatewayHealth } from '../../ingest/api/parts.ts'
+import type { ApiParts, GatewayHealth, NodeRedStatus } from '../../ingest/api/parts.ts'
 import { openIngestDatabase } from '../../ingest/database.ts'
 import type { Pending } from '../../ingest/ledger/pending.ts'
 import type { LiveEvent, PipelineStatus } from '../../ingest/pipeline/live.ts'
@@ -36,6 +36,7 @@ export interface ApiSite {
     status: PipelineStatus | undefined
     gateway: GatewayHealth | undefined
     ports: { mqtt: number; mqtts?: number } | undefined
+    nodeRed: NodeRedStatus
     pending: Pending
     store: ApiParts['store'] | undefined
   }
@@ -76,8 +77,11 @@ export const healthyGateway: GatewayHealth = {
   since: 1_795_392_000_000,
   journal: { ok: true, since: 1_795_392_000_000, waiting: 0 },
   connections: 3,
+  adapters: ['node-red'],
   counters: { published: 10 },
 }
+
+export const healthyNodeRed: NodeRedStatus = { since: 1_795_392_000_000, safeMode: false, failures: 0, connected: true }
 
 export const nothingPending: Pending = { total: 0, byDevice: new Map(), exact: true }
 
@@ -107,6 +111,7 @@ export async function apiSite({
     status: healthyStatus,
     gateway: healthyGateway,
     ports: { mqtt: 1883 },
+    nodeRed: healthyNodeRed,
     pending: nothingPending,
     store: undefined,
   }
@@ -128,6 +133,7 @@ export async function apiSite({
     status: () => said.status,
     gatewayHealth: () => said.gateway,
     mqttPorts: () => said.ports,
+    nodeRed: () => said.nodeRed,
     onLive(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

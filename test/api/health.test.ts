@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { apiSite, healthyGateway, healthyStatus } from './api-site.ts'
 
+const running = { since: 1_795_392_000_000, safeMode: false, failures: 0, connected: true }
+
 describe('health', () => {
   it('is open, tells numbers, and is the same under both addresses', async () => {
     const { app } = await apiSite({ now: () => 1_795_392_000_000 })
@@ -15,6 +17,7 @@ describe('health', () => {
         ingest: { status: 'ok', lag: 0, lagMs: 0, rate: 5, next: 10, head: 10 },
         store: { status: 'ok', name: 'sqlite', since: '2026-11-23T00:00:00.000Z' },
         kinds: { status: 'ok', loaded: 0, leftOut: 0 },
+        nodeRed: { status: 'ok', since: '2026-11-23T00:00:00.000Z' },
       },
     })
     expect((await app.inject('/api/v1/health')).json()).toEqual(answer.json())
@@ -44,6 +47,32 @@ describe('health', () => {
       },
     })
     expect((await get('/health')).json().parts.journal).toMatchObject({ problem: 'ENOSPC /secret/path', hint })
+  })
+
+  it.each([
+    ['in safe mode', { ...running, safeMode: true, failures: 3 }, /safe mode/],
+    ['just started again', { ...running, failures: 1 }, /unexpectedly/],
+    ['cut off from the gateway', { ...running, connected: false }, /does not reach the gateway/],
+    ['silent', { silent: true, problem: 'port 1880 is taken' } as const, /does not answer/],
+  ])('Node-RED %s degrades, and everything is ready all the same', async (_case, said, sentence) => {
+    const site = await apiSite()
+    site.said.nodeRed = said
+
+    const { status, parts } = (await site.app.inject('/health')).json()
+
+    expect({ status, part: parts.nodeRed.status }).toEqual({ status: 'degraded', part: 'degraded' })
+    expect(parts.nodeRed.message.en).toMatch(sentence)
+    expect(parts.nodeRed.message.zh).toMatch(/Node-RED/)
+    expect(parts.nodeRed).not.toHaveProperty('problem')
+    if ('problem' in said) expect((await site.get('/health')).json().parts.nodeRed.problem).toBe('port 1880 is taken')
+    expect((await site.app.inject('/ready')).statusCode).toBe(200)
+  })
+
+  it('Node-RED that is turned off is nothing to worry about', async () => {
+    const { app, said } = await apiSite()
+    said.nodeRed = 'off'
+
+    expect((await app.inject('/health')).json()).toMatchObject({ status: 'ok', parts: { nodeRed: { status: 'off' } } })
   })
 
   it('a gateway whose journal cannot be written serves; the journal does not, and says what to do', async () => {

@@ -88,7 +88,7 @@ export interface RunningIngest {
 
 /** Ingest as its own process, on a free port unless `env` says otherwise. */
 export async function startIngest(site: Site, env: ProcessOptions['env'] = {}): Promise<RunningIngest> {
-  const process = startProcess('ingest/main.ts', { env: { KZ_DATA: site.folder, KZ_HTTP_PORT: '0', ...env } })
+  const process = startProcess('ingest/main.ts', { env: { KZ_DATA: site.folder, KZ_HTTP_PORT: '0', KZ_NODERED_PORT: '0', ...env } })
   await process.waitForLine(/API listens/)
   const { http } = JSON.parse(await readFile(join(site.folder, 'ingest.json'), 'utf8')) as { http: number }
   return { process, url: `http://127.0.0.1:${http}/api/v1` }

@@ -21,9 +21,14 @@ const newDevice = z.strictObject({
   facility: z.string(),
   model: z.string().optional(),
   vendor: z.string().optional(),
+  adapter: z.string().optional().describe('Binds it to this adapter, which may then speak for it: GET /adapters'),
 })
 
-const changes = z.strictObject({ model: z.string().nullable().optional(), vendor: z.string().nullable().optional() })
+const changes = z.strictObject({
+  model: z.string().nullable().optional(),
+  vendor: z.string().nullable().optional(),
+  adapter: z.string().nullable().optional().describe('Binds it to this adapter; null ends the binding'),
+})
 
 export function deviceRoutes(api: Api, parts: ApiParts, states: DeviceStates): void {
   const { register } = parts
@@ -84,7 +89,13 @@ export function deviceRoutes(api: Api, parts: ApiParts, states: DeviceStates): v
     '/devices/:id',
     {
       config: change,
-      schema: { summary: 'Correct model or vendor; null takes it away', tags, params, body: changes, response: { 200: deviceItem } },
+      schema: {
+        summary: 'Correct model or vendor, bind to an adapter; null takes it away',
+        tags,
+        params,
+        body: changes,
+        response: { 200: deviceItem },
+      },
     },
     ({ params: { id }, body }) => {
       register.updateDevice(id, defined(body))

@@ -30,7 +30,7 @@ export function importRoutes(api: Api, { register }: ApiParts): void {
     {
       ...common,
       schema: {
-        summary: 'Import devices from CSV: id, kind, facility, model?, vendor?, password?; all or nothing',
+        summary: 'Import devices from CSV: id, kind, facility, model?, vendor?, adapter?, password?; all or nothing',
         tags: ['devices'],
         consumes: ['text/csv'],
         querystring: query,
