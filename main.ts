@@ -27,9 +27,11 @@ Settings are environment variables, explained in .env.example.`
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
-const partsOf = (demo: boolean): Part[] => [
+const partsOf = (demo: boolean, nodeRed: boolean): Part[] => [
   { name: 'ingest', entry: 'ingest/main.ts', serves: true },
   { name: 'gateway', entry: 'gateway/main.ts', serves: true },
+  // Flows may loop or eat memory: they end their own process, and nothing else.
+  ...(nodeRed ? [{ name: 'node-red', entry: 'gateway/node-red/main.ts', execArgv: ['--max-old-space-size=512'], heartbeat: true }] : []),
   ...(demo ? [{ name: 'device-sim', entry: 'device-sim/main.ts' }] : []),
 ]
 
@@ -57,6 +59,7 @@ function introduce(settings: SupervisorSettings, made: Prepared, address: Addres
   say(`  kezhong 刻钟    ${made.facilities} facilities, ${made.devices} devices`)
   say(`  API             ${url}/api/v1   documents: ${url}/docs`)
   say(`  MQTT            mqtt://${host}:${address.mqtt ?? settings.KZ_MQTT_PORT}   ws://${host}:${address.ws ?? settings.KZ_MQTT_WS_PORT}`)
+  if (settings.KZ_NODERED_PORT !== 0) say(`  Node-RED        http://${host}:${settings.KZ_NODERED_PORT}`)
   say(`  administrator   user admin, ${password}`)
   say('')
 }
@@ -69,7 +72,7 @@ async function main(): Promise<void> {
   await mkdir(settings.KZ_DATA, { recursive: true, mode: 0o700 })
   const made = await prepare(values.demo)
   if (!made) throw new Error('the data folder could not be prepared')
-  const supervisor = new Supervisor(partsOf(values.demo), settings.KZ_DATA)
+  const supervisor = new Supervisor(partsOf(values.demo, settings.KZ_NODERED_PORT !== 0), settings.KZ_DATA)
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void supervisor.stop().then(() => process.exit(0)))
   introduce(settings, made, await supervisor.start())
 }

@@ -10,11 +10,17 @@ export interface Part {
   readonly entry: string
   /** Others use it: it says where it listens (settings/address-file.ts) once it does. */
   readonly serves?: boolean
+  /** Options of Node itself. */
+  readonly execArgv?: readonly string[]
+  /** It says `alive` over the channel once a second; one that falls silent hangs, and is killed. */
+  readonly heartbeat?: boolean
 }
 
 interface Running extends Part {
   process?: ChildProcess
   startedAt: number
+  /** Of performance.now(). */
+  heardAt: number
   failures: number
   /** It has served at least once; from then on it is started again whatever happens. */
   served: boolean
@@ -26,6 +32,10 @@ const longestPauseMs = 10_000
 /** A process that has run this long has recovered: its next failure is a first one. */
 const steadyMs = 30_000
 const stopMs = 8_000
+/** A process with a heartbeat that says nothing for so long hangs; one that starts up may take longer. */
+const silentMs = 10_000
+const startingMs = 30_000
+const watchMs = 1_000
 /** How long the addresses are waited for before they are shown without. */
 const servingMs = 30_000
 
@@ -38,9 +48,10 @@ export class Supervisor {
     ? pretty({ colorize: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' })
     : undefined
   private stopping = false
+  private watch: NodeJS.Timeout | undefined
 
   constructor(parts: readonly Part[], folder: string) {
-    this.parts = parts.map((part) => ({ ...part, startedAt: 0, failures: 0, served: false, gaveUp: false }))
+    this.parts = parts.map((part) => ({ ...part, startedAt: 0, heardAt: 0, failures: 0, served: false, gaveUp: false }))
     this.folder = folder
   }
 
@@ -58,6 +69,7 @@ export class Supervisor {
       throw new Error(`${failed.name} cannot be started, so nothing was started`)
     }
     for (const part of this.parts) if (!part.serves && !this.stopping) this.run(part)
+    this.watch = setInterval(() => this.killSilent(), watchMs)
     return Object.assign({}, ...addresses)
   }
 
@@ -77,17 +89,22 @@ export class Supervisor {
   async stop(): Promise<void> {
     if (this.stopping) return
     this.stopping = true
+    clearInterval(this.watch)
     for (const part of this.parts.toReversed()) await this.end(part)
   }
 
   private run(part: Running): void {
     part.startedAt = Date.now()
-    const child = spawn(process.execPath, [join(import.meta.dirname, part.entry)], {
-      // The channel carries nothing; its end tells a child that we are gone, however we went.
+    part.heardAt = performance.now() + startingMs
+    const child = spawn(process.execPath, [...(part.execArgv ?? []), join(import.meta.dirname, part.entry)], {
+      // The channel carries heartbeats at most; its end tells a child that we are gone, however we went.
       stdio: ['ignore', this.readable ? 'pipe' : 'inherit', 'inherit', 'ipc'],
     })
     part.process = child
     if (this.readable) child.stdout?.pipe(this.readable, { end: false })
+    child.on('message', () => {
+      part.heardAt = performance.now()
+    })
     child.once('exit', (code, signal) => this.exited(part, code, signal))
   }
 
@@ -104,6 +121,15 @@ export class Supervisor {
     setTimeout(() => {
       if (!this.stopping) this.run(part)
     }, pause)
+  }
+
+  private killSilent(): void {
+    for (const part of this.parts) {
+      if (!part.heartbeat || !part.process || performance.now() - part.heardAt < silentMs) continue
+      process.stdout.write(`${part.name} has hung for ${silentMs / 1_000} s and is killed\n`)
+      part.heardAt = Number.POSITIVE_INFINITY
+      part.process.kill('SIGKILL')
+    }
   }
 
   private async end({ process: child }: Running): Promise<void> {

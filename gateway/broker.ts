@@ -6,13 +6,12 @@ import { type Denial, denials } from './denials.ts'
 import type { Doorkeeper } from './doorkeeper.ts'
 import { type Knocks, shownName } from './knocks.ts'
 import { canTake, Observers } from './observers.ts'
+import { maxPayloadBytes } from './payload-limit.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { type Refusal, refusals } from './refusals.ts'
 import type { Uplink } from './uplink.ts'
 import type { Handover } from './waiting-door.ts'
 import { heardAt, type WaitingRoom, waitingLimits } from './waiting-room.ts'
-
-export const maxPayloadBytes = 256 * 1_024
 
 /** What we know of a connection besides what Aedes does. */
 export interface Session extends Omit<Client, 'id'> {

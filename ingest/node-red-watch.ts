@@ -12,9 +12,8 @@ const healthSchema = z.object({
   connected: z.boolean(),
 })
 const addressSchema = z.object({ host: z.string(), http: z.number() })
-const words = z.object({ zh: z.string(), en: z.string() })
 /** What it leaves instead of an address when it cannot listen. */
-const problemSchema = z.object({ problem: z.string(), hint: words.optional() })
+const problemSchema = z.object({ problem: z.string(), zh: z.string().optional(), en: z.string().optional() })
 
 /** Asks Node-RED how it is, every other second. Nothing depends on the answer but what /health shows. */
 export class NodeRedWatch {
@@ -51,7 +50,12 @@ export class NodeRedWatch {
       this.last = healthSchema.parse(await response.json())
     } catch {
       const { data } = problemSchema.safeParse(left)
-      this.last = { silent: true, ...(data && { problem: data.problem, ...(data.hint && { hint: data.hint }) }) }
+      const { problem, zh, en } = data ?? {}
+      this.last = {
+        silent: true,
+        ...(problem !== undefined && { problem }),
+        ...(zh !== undefined && en !== undefined && { hint: { zh, en } }),
+      }
     }
   }
 }

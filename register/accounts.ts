@@ -16,6 +16,9 @@ export interface Session extends Account {
   readonly expires: number
 }
 
+/** The cookie a session comes with; it is sent to every port of the host. */
+export const sessionCookieName = 'kz_session'
+
 const adminName = 'admin'
 
 /** The people and programs that sign in. Passwords, session and API tokens are kept as hashes only. */

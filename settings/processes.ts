@@ -49,6 +49,8 @@ export const ingestSettings = everySetting
   .superRefine(relations, always)
   .transform(withKindsFolder)
 
+export const nodeRedSettings = everySetting.pick({ ...shared, KZ_BIND: true, KZ_NODERED_PORT: true }).transform(withKindsFolder)
+
 export const registerSettings = everySetting.pick({ ...shared, KZ_ADMIN_PASSWORD: true }).transform(withKindsFolder)
 
 export const simSettings = everySetting
@@ -59,6 +61,7 @@ export const simSettings = everySetting
 export const supervisorSettings = everySetting.superRefine(relations, always).transform(withKindsFolder)
 
 export type GatewaySettings = z.output<typeof gatewaySettings>
+export type NodeRedSettings = z.output<typeof nodeRedSettings>
 export type IngestSettings = z.output<typeof ingestSettings>
 export type SimSettings = z.output<typeof simSettings>
 export type SupervisorSettings = z.output<typeof supervisorSettings>

@@ -13,7 +13,7 @@ export const settings = {
   KZ_OCPP_PORT: port().default(9000).describe('Chargers that speak OCPP-J. Reserved: not opened yet.'),
   KZ_DTU_PORT: port().default(9001).describe('DL/T 645 and Modbus over TCP from 4G units. Reserved: not opened yet.'),
   KZ_PUSH_PORT: port().default(9002).describe('Readings pushed over HTTP. Reserved: not opened yet.'),
-  KZ_NODERED_PORT: port().default(1880).describe('Node-RED; 0 turns it off. Reserved: not opened yet.'),
+  KZ_NODERED_PORT: port().default(1880).describe('Node-RED: its editor, and what flows offer over HTTP under /in. 0 turns it off.'),
   KZ_GATEWAY_URL: webAddress()
     .optional()
     .describe('Where ingest asks the gateway for its health. Not set: found through the file the gateway leaves in KZ_DATA.'),

@@ -1,6 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-
-const name = 'kz_session'
+import { sessionCookieName as name } from '../../register/accounts.ts'
 
 export const sessionOf = (request: FastifyRequest): string | undefined => request.cookies[name]
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { SignInLimit } from '../../../register/sign-in-limit.ts'
 import { time } from '../answers.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { Problem } from '../problem.ts'
 import { clearSessionCookie, sessionOf, setSessionCookie } from '../session-cookie.ts'
-import { SignInLimit } from '../sign-in-limit.ts'
 
 const sessionMs = 12 * 3_600_000
 const tags = ['session']

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { SignInLimit } from '../../ingest/api/sign-in-limit.ts'
+import { SignInLimit } from '../../register/sign-in-limit.ts'
 
 describe('the limit of attempts to sign in', () => {
   it('stops an address that tries many users, and no other address', () => {

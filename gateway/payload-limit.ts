@@ -1,0 +1,2 @@
+/** What one message may carry. */
+export const maxPayloadBytes = 256 * 1_024
