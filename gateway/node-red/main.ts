@@ -12,7 +12,9 @@ import { NodeRed } from './node-red.ts'
 process.umask(0o077)
 
 // Says that the event loop turns: a flow that loops for ever stops it, and the supervisor ends us.
-setInterval(() => process.send?.('alive'), 1_000).unref()
+const beat = (): unknown => process.send?.('alive')
+beat()
+setInterval(beat, 1_000).unref()
 
 try {
   const settings = readSettings(nodeRedSettings, environmentWithFile(process.env))

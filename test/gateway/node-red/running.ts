@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Accounts, type Role } from '../../../register/accounts.ts'
@@ -58,14 +59,21 @@ export function flowsAt(url: string, token: string): Flows {
     ask,
     async deploy(nodes) {
       const headers = { 'content-type': 'application/json', 'node-red-api-version': 'v2' }
-      const answer = await ask('/flows', { method: 'POST', headers, body: JSON.stringify({ flows: nodes }) })
+      // Node-RED answers before it has started them: the last flow shows that it has.
+      const mark = randomUUID()
+      const flows = [...nodes, ...markFlow(mark)]
+      const answer = await ask('/flows', { method: 'POST', headers, body: JSON.stringify({ flows }) })
       if (!answer.ok) throw new Error(`deploy: ${answer.status} ${await answer.text()}`)
-      await waitFor(async () => ((await (await ask('/flows/state')).json()) as { state: string }).state === 'start', {
-        what: 'the flows to start',
-      })
+      await waitFor(async () => (await ask(`/in/${mark}`)).ok, { what: 'the flows to start' })
     },
   }
 }
+
+const markFlow = (mark: string): FlowNode[] => [
+  { id: `${mark}-tab`, type: 'tab', label: mark },
+  { id: `${mark}-in`, type: 'http in', z: `${mark}-tab`, url: `/${mark}`, method: 'get', wires: [[`${mark}-out`]] },
+  { id: `${mark}-out`, type: 'http response', z: `${mark}-tab`, statusCode: '', headers: {}, wires: [] },
+]
 
 const examples = join(repository, 'gateway/node-red/palette/examples')
 
