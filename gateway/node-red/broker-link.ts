@@ -123,8 +123,9 @@ export class BrokerLink {
 
   private send(outgoing: Outgoing): void {
     outgoing.tries++
+    const retain = splitTopic(outgoing.topic)?.rest === 'state'
     // An error means that the connection ended: it is sent again on the next one.
-    this.client?.publish(outgoing.topic, outgoing.payload, { qos: 1 }, (error) => {
+    this.client?.publish(outgoing.topic, outgoing.payload, { qos: 1, retain }, (error) => {
       if (!error) this.outbox.settle(outgoing)
     })
   }

@@ -43,7 +43,7 @@ export function compose(
   const sent = setting.fields.length > 0 ? gather(setting.fields, take) : message.payload
   switch (what) {
     case 'state':
-      return states.safeParse(sent).success ? { topic: topic('state'), payload: String(sent) } : faults.state(sent)
+      return states.safeParse(sent).success ? written(topic('state'), { state: sent, ts: now }) : faults.state(sent)
     case 'reply':
       return typeof message.reply === 'string' ? written(topic(`reply/${message.reply}`), sent) : faults.noCommand()
     case 'event': {

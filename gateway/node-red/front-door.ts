@@ -59,6 +59,7 @@ function route(rooms: Rooms, request: IncomingMessage, response: ServerResponse)
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
   if (request.method === 'GET' && path === '/health') return answer(response, 200, rooms.health())
   if (!rooms.isOpen()) return answer(response, 503, starting)
+  if (request.method === 'GET' && path === '/auth/login') return answer(response, 200, loginForm)
   if (request.method === 'POST' && path === '/auth/token') return void signIn(rooms, request, response)
   if (request.method === 'POST' && path === '/auth/revoke') return void signOut(rooms, request, response)
   if (path === flowsRoot || path.startsWith(`${flowsRoot}/`)) return toFlows(rooms, request, response)
@@ -140,6 +141,15 @@ async function readForm(request: IncomingMessage): Promise<URLSearchParams | und
   } catch {
     return undefined
   }
+}
+
+/** The dialog of the editor has no room for a sentence, so what to type stands above each field. No colon and no point: they are i18n keys. */
+const loginForm = {
+  type: 'credentials',
+  prompts: [
+    { id: 'username', type: 'text', label: '用户名（admin 或 token）  user (admin or token)' },
+    { id: 'password', type: 'password', label: '密码或工程师令牌  password or token of an engineer' },
+  ],
 }
 
 const starting = { code: 'starting', message: { zh: 'Node-RED 正在启动，请稍候。', en: 'Node-RED is starting; try again in a moment.' } }

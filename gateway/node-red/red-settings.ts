@@ -58,10 +58,6 @@ export function redSettings({ settings, site, signIn, credentialSecret, safeMode
     editorTheme: {
       page: { title: 'kezhong 刻钟 · Node-RED' },
       header: { title: 'kezhong 刻钟' },
-      login: {
-        message:
-          '管理员用 admin 登录；工程师的用户名填 token，密码填 API 令牌。<br>The administrator signs in as admin; engineers as user token with an API token as the password.',
-      },
       tours: false,
       projects: { enabled: false },
       multiplayer: { enabled: false },

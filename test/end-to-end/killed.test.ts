@@ -42,6 +42,7 @@ describe.each(['sqlite', 'influxdb'])('100,000 messages into %s', (store) => {
         KZ_MQTT_WS_PORT: `${ws}`,
         KZ_HTTP_PORT: `${http}`,
         KZ_DEVICE_RATE: '0',
+        KZ_NODERED_PORT: '0',
         ...(influx ? { KZ_INFLUX_URL: influx.url } : {}),
       },
     })

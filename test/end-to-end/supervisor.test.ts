@@ -12,13 +12,14 @@ import { waitFor } from '../support/wait-for.ts'
 import { childOf } from './child-of.ts'
 import { type Ledger, startWholeSite } from './whole-site.ts'
 
-const entryPoints = ['device-sim/main.ts', 'gateway/main.ts', 'ingest/main.ts']
+const entryPoints = ['device-sim/main.ts', 'gateway/node-red/main.ts', 'gateway/main.ts', 'ingest/main.ts']
 
 const environment = async (folder: string) => ({
   KZ_DATA: folder,
   KZ_MQTT_PORT: `${await freePort()}`,
   KZ_MQTT_WS_PORT: `${await freePort()}`,
   KZ_HTTP_PORT: `${await freePort()}`,
+  KZ_NODERED_PORT: `${await freePort()}`,
 })
 
 /** Where each process says that it serves, and who it is. */
@@ -234,7 +235,7 @@ test('a port that is taken ends the whole start with one sentence that names the
   expect((await start.exited).code).toBe(1)
   expect(start.lines.filter((line) => line.includes('KZ_MQTT_PORT')).length).toBeGreaterThan(0)
   expect(start.lines.at(-1)).toMatch(/gateway cannot be started/)
-  expect(entryPoints.map((entryPoint) => childOf(start.pid, entryPoint))).toEqual([undefined, undefined, undefined])
+  expect(entryPoints.map((entryPoint) => childOf(start.pid, entryPoint))).toEqual(entryPoints.map(() => undefined))
 })
 
 test('children end by themselves when the supervisor is killed', async () => {
