@@ -7,6 +7,7 @@ import type { RecordMapping } from '../../facilities/mapping/record-mapping.ts'
 import { schemasOf } from '../../facilities/schema.ts'
 import { SimError } from '../sim-error.ts'
 import { appliedTwice } from './applied-twice.ts'
+import type { Cells } from './cells.ts'
 import { type ReplayMessage, type ReplaySource, replayMessages } from './messages.ts'
 import { missingColumns, type Recipe, recipeOf } from './recipe.ts'
 import type { RecordedFile } from './records.ts'
@@ -47,9 +48,10 @@ export async function planReplay(
     throw new SimError('Whose messages are they?', { hint: 'give --device ID, or the mapping a device' })
   if (target !== undefined && mapping.target !== undefined && target !== mapping.target)
     throw new SimError(`--target is ${target}, but the mapping says ${mapping.target}.`, { hint: 'leave one of them out' })
-  const recipe = recipeOf(mapping, kind, target)
   const file: RecordedFile = { path, source: await sourceOf(path, mapping.source) }
-  await checkColumns(file, recipe)
+  const firstRow = await firstRowOf(file)
+  const recipe = recipeOf(mapping, kind, target, firstRow ?? {})
+  if (firstRow) checkColumns(file, recipe, firstRow)
   const source: ReplaySource = { file, kind, recipe, device, moveMs: 0, boot: '' }
   const tally = await count(source, sawRow)
   if (tally.messages === 0) throw new SimError(`Nothing in ${path} can be sent: ${[...tally.skipped.keys()][0] ?? 'it has no rows'}.`)
@@ -71,17 +73,24 @@ async function count(source: ReplaySource, sawRow: (rows: number) => void): Prom
   return tally
 }
 
+async function firstRowOf({ path, source }: RecordedFile): Promise<Cells | undefined> {
+  for await (const { cells, fault } of rowsOf(path, source)) if (fault === undefined || source.format === 'csv') return cells
+  return undefined
+}
+
 /** A column that is not in the file would read as empty in every row; in JSON a row need not have every name. */
-async function checkColumns({ path, source }: RecordedFile, recipe: Recipe): Promise<void> {
-  if (source.format !== 'csv') return
-  for await (const { cells } of rowsOf(path, source)) {
-    const missing = missingColumns(recipe, cells)
-    if (missing.length === 0) return
-    throw new SimError(
-      `${path} has no column ${missing.map((column) => `"${column}"`).join(', ')}; it has ${Object.keys(cells).join(', ')}.`,
-      { hint: `check the mapping; the file was read with source.delimiter ${JSON.stringify(source.delimiter)}` },
-    )
-  }
+function checkColumns({ path, source }: RecordedFile, recipe: Recipe, cells: Cells): void {
+  const missing = source.format === 'csv' ? missingColumns(recipe, cells) : []
+  if (missing.length === 0) return
+  const isTimeUnsaid = missing.includes('ts')
+  throw new SimError(
+    `${path} has no column ${missing.map((column) => `"${column}"`).join(', ')}; it has ${Object.keys(cells).join(', ')}.`,
+    {
+      hint: isTimeUnsaid
+        ? 'say in the mapping which column holds the time: time: { field, format, zone }'
+        : `check the mapping; the file was read with source.delimiter ${JSON.stringify(source.delimiter)}`,
+    },
+  )
 }
 
 /** Named after everything that decides what is sent, so that the same replay has the same boot and any other has another. */

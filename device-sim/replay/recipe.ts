@@ -3,7 +3,7 @@ import { targetName } from '../../facilities/mapping/record-faults.ts'
 import type { MadeField, RecordMapping, RunningTotal } from '../../facilities/mapping/record-mapping.ts'
 import { type Target, type TargetField, targetsOf } from '../../facilities/mapping/targets.ts'
 import { SimError } from '../sim-error.ts'
-import { hasCell, templateColumns } from './cells.ts'
+import { type Cells, hasCell, templateColumns } from './cells.ts'
 import { type FieldReader, fieldReader } from './fields.ts'
 
 /** A mapping worked out for the sort of message its rows become. */
@@ -19,9 +19,12 @@ export interface Recipe {
 
 type Rule = readonly [to: string, rule: MadeField]
 
-/** `said` is the sort of message wanted, for mappings that do not say it. Throws a SimError when it cannot be told. */
-export function recipeOf(mapping: RecordMapping, kind: FacilityKind, said?: string): Recipe {
-  const target = targetOf(mapping, kind, mapping.target ?? said)
+/**
+ * `said` is the sort of message wanted, for mappings that do not say it; else it is seen from the fields, those that the first row has before
+ * others. Throws a SimError when it cannot be told.
+ */
+export function recipeOf(mapping: RecordMapping, kind: FacilityKind, said: string | undefined, firstRow: Cells): Recipe {
+  const target = targetOf(mapping, kind, mapping.target ?? said, firstRow)
   const named = namedRules(mapping).filter(([to]) => target.fields.has(to))
   const rules = [...named, ...ownNames(mapping, target)]
   const fieldOf = (to: string) => target.fields.get(to) as TargetField
@@ -55,7 +58,7 @@ function columnsOf([, rule]: Rule): string[] {
 }
 
 /** The columns that a row of a table must have and has not. */
-export function missingColumns({ mapping, columns }: Recipe, cells: Readonly<Record<string, unknown>>): string[] {
+export function missingColumns({ mapping, columns }: Recipe, cells: Cells): string[] {
   const { time, device, id, seq, repairs } = mapping
   const repaired = repairs.flatMap((repair) => {
     if ('skip' in repair) return [repair.skip.column]
@@ -68,9 +71,11 @@ export function missingColumns({ mapping, columns }: Recipe, cells: Readonly<Rec
   return [...new Set(wanted.filter((any) => !any.some((column) => hasCell(cells, column))).flat())]
 }
 
-function targetOf({ fields, made }: RecordMapping, kind: FacilityKind, said: string | undefined): Target {
+function targetOf({ fields, made }: RecordMapping, kind: FacilityKind, said: string | undefined, firstRow: Cells): Target {
   const all = targetsOf(kind)
-  const wanted = [...Object.values(fields).map(({ to }) => to), ...Object.keys(made)]
+  const present = Object.entries(fields).filter(([incoming]) => hasCell(firstRow, incoming))
+  const named = present.length > 0 ? present.map(([, { to }]) => to) : Object.values(fields).map(({ to }) => to)
+  const wanted = [...named, ...Object.keys(made)]
   const count = (target: Target) => new Set(wanted.filter((name) => target.fields.has(name))).size
   if (said !== undefined) return saidTarget(all, kind, said, (target) => wanted.length === 0 || count(target) > 0)
   const [reading, ...events] = all as [Target, ...Target[]]

@@ -94,6 +94,13 @@ test('a column that bears the name of a field passes, unless it was given anothe
   ])
 })
 
+test('a table without a time is told what to say', async () => {
+  await expect(plan('at,t\n1,2\n', { map: { fields: { t: { to: 'temperature' } } } })).rejects.toMatchObject({
+    message: expect.stringMatching(/no column "ts"; it has at, t/),
+    hint: expect.stringMatching(/which column holds the time/),
+  })
+})
+
 test('without a time the ts of the rows counts, as that of any device', async () => {
   const map = { fields: { t: { to: 'temperature' } } }
 
@@ -141,6 +148,13 @@ describe('what the rows become', () => {
     await expect(topicOf({ fields: counted }, 'num,x')).rejects.toThrow(/those of several events of vending: event\/sale, event\/restock/)
     expect(await topicOf({ fields: counted }, 'num,x', 'event/restock')).toBe('event/restock')
     expect(await topicOf({ fields: counted, target: 'event/restock' }, 'num,x')).toBe('event/restock')
+  })
+
+  test('of a mapping that is about several sorts of messages is seen from what the record has of it', async () => {
+    const fields = { t: { to: 'temperature' }, ...amount, ...counted }
+
+    expect(await topicOf({ fields }, 'amt,num')).toBe('event/sale')
+    expect(await topicOf({ fields }, 't,x')).toBe('telemetry')
   })
 
   test('may be said of a mapping that is about several sorts of messages', async () => {
