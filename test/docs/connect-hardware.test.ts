@@ -93,15 +93,12 @@ describe('the ten typical mistakes', () => {
   })
 
   test('and a wrong password with the one among the knocks', async () => {
-    const { paths } = await whole.ask<{ paths: Record<string, unknown> }>('/openapi.json')
     await expect(connectDevice(whole.site, whole.gateway.mqtt, 'my-freezer', { password: 'wrong' })).rejects.toThrow(
       /Bad username or password/,
     )
     const [, quotedEn = ''] = /^### 1\.[\s\S]*?^> (.*)$/m.exec(textOf('en')) ?? []
     const [, quotedZh = ''] = /^### 1\.[\s\S]*?^> (.*)$/m.exec(textOf('zh')) ?? []
 
-    expect([quotedEn, quotedZh]).toEqual([expect.stringContaining('password'), expect.stringContaining('密码不对')])
-    if (!Object.hasOwn(paths, '/api/v1/knocks')) return
     const knock = await waitFor(
       async () => {
         const { items } = await whole.ask<{ items: { code: string; message: { zh: string; en: string } }[] }>('/knocks?device=my-freezer')
