@@ -96,15 +96,15 @@ export function clockRecords(database: DatabaseSync): ClockRecords {
   const several = database.prepare(`
     SELECT device, json_extract(record, '$.clock') AS clock FROM device WHERE device IN (SELECT value FROM json_each(?)) AND clock IS NOT NULL`)
   const counts = database.prepare(`
-    SELECT coalesce(json_extract(record, '$.clock.cause'), 'unknown') AS cause, count(*) AS devices FROM device GROUP BY cause`)
+    SELECT coalesce(json_extract(record, '$.clock.cause'), 'unknown') AS clockCause, count(*) AS devices FROM device GROUP BY clockCause`)
   return {
     of(devices) {
       const rows = several.all(JSON.stringify(devices)) as { device: string; clock: string }[]
       return new Map(rows.map(({ device, clock }) => [device, JSON.parse(clock) as ClockRecord]))
     },
     count() {
-      const rows = counts.all() as { cause: ClockCause; devices: number }[]
-      return new Map(rows.map(({ cause, devices }) => [cause, devices]))
+      const rows = counts.all() as { clockCause: ClockCause; devices: number }[]
+      return new Map(rows.map(({ clockCause, devices }) => [clockCause, devices]))
     },
   }
 }

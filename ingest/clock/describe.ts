@@ -40,7 +40,12 @@ export function wrongTimeWords(
   const fault = faultAt(learned, at, local)
   const off = cause === 'jumps' ? jumpWords(ts - at) : fault ? faultWords(fault, { local: local(at), rate: learned?.run?.rate }) : undefined
   if (sort !== 'ms') return together(unitWords(sort), fault && off)
-  return off ?? ended(offsetWords(ts - at))
+  return off ?? singleWords(ts - at, local(at))
+}
+
+function singleWords(offset: number, local: number): Words {
+  const zone = zoneFault(offset, local)
+  return zone ? explained(offsetWords(offset), zoneWords(zone)) : ended(offsetWords(offset))
 }
 
 function faultWords(

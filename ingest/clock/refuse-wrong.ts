@@ -1,3 +1,4 @@
+import type { Words } from '../../facilities/define.ts'
 import { rejection } from '../quarantine/reject.ts'
 import type { Rejection } from '../quarantine/rejection.ts'
 import { showSent } from '../quarantine/sent-digits.ts'
@@ -6,6 +7,7 @@ import { toleranceMs } from './clock-record.ts'
 import { wrongTimeWords } from './describe.ts'
 import { faultAt, isJumping, isRightAgain } from './fault-at.ts'
 import type { Told } from './put-right.ts'
+import { zoneFault } from './zones.ts'
 
 /** The policy `quarantine`: what a wrong clock says is refused, so that it can be stored once somebody has looked at it. */
 export function refuseWrong(told: Told, sent: unknown): Rejection | undefined {
@@ -21,9 +23,9 @@ export function refuseWrong(told: Told, sent: unknown): Rejection | undefined {
   return rejection('clock-wrong', { field: 'ts', found, diagnosis: wrongTimeWords(clock, given, at, local) }, details)
 }
 
-function cureOf({ given: { sort }, clock, window, local }: Told) {
+function cureOf({ given: { ts, sort }, clock, window: { receivedAt }, local }: Told): Words {
   if (sort === 'never-set') return clockCauses['never-set'].cure
   if (sort !== 'ms') return clockCauses.unit.cure
-  const { cause } = faultAt(clock.learned, window.receivedAt, local) ?? {}
-  return clockCauses[cause ?? 'ahead'].cure
+  const fault = faultAt(clock.learned, receivedAt, local) ?? zoneFault(ts - receivedAt, local(receivedAt))
+  return clockCauses[fault?.cause ?? 'ahead'].cure
 }
