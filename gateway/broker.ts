@@ -2,8 +2,10 @@ import { Aedes, type AuthenticateError, type Client, type ConnectPacket, type Pu
 import { waitingHeader } from '../journal/gateway-topics.ts'
 import { isOwnUp, mayHear, mayPublish, maySubscribe, type Principal, speaker } from './access.ts'
 import { addressOf } from './address.ts'
+import { connackIdentifierRejected, connackUnavailable, connackVersionRefused, connackVersionRefused5 } from './connacks.ts'
 import { type Denial, denials } from './denials.ts'
 import type { Doorkeeper } from './doorkeeper.ts'
+import { heardAt } from './heard-at.ts'
 import { type Knocks, shownName } from './knocks.ts'
 import { canTake, Observers } from './observers.ts'
 import { maxPayloadBytes } from './payload-limit.ts'
@@ -11,7 +13,7 @@ import type { RateLimit } from './rate-limit.ts'
 import { type Refusal, refusals } from './refusals.ts'
 import type { Uplink } from './uplink.ts'
 import type { Handover } from './waiting-door.ts'
-import { heardAt, type WaitingRoom, waitingLimits } from './waiting-room.ts'
+import { type WaitingRoom, waitingLimits } from './waiting-room.ts'
 
 /** What we know of a connection besides what Aedes does. */
 export interface Session extends Omit<Client, 'id'> {
@@ -55,19 +57,6 @@ interface Internals {
   persistence: { storeRetained(packet: PublishPacket): Promise<void> }
 }
 const internals = Aedes.prototype as unknown as Internals
-
-/** [MQTT-3.1.3-8] CONNACK with return code 2, identifier rejected; and 3, server unavailable. */
-const connackIdentifierRejected = Uint8Array.of(0x20, 2, 0, 2)
-const connackUnavailable = Uint8Array.of(0x20, 2, 0, 3)
-/** [MQTT-3.1.2-2] Return code 1, unacceptable protocol version. */
-const connackVersionRefused = Uint8Array.of(0x20, 2, 0, 1)
-
-/** MQTT 5 has room for words: reason code 0x84, and the sentence as its reason string. */
-function unsupportedVersion5(sentence: string): Uint8Array {
-  const words = Buffer.from(sentence).subarray(0, 120)
-  const reason = Buffer.concat([Buffer.from([0x1f, 0, words.length]), words])
-  return Buffer.concat([Buffer.from([0x20, reason.length + 3, 0, 0x84, reason.length]), reason])
-}
 
 /** Tells ingest that the device waits to be accepted, or who spoke for it; no device can set a header. */
 const waitingHeaders = { headers: { [waitingHeader]: 'yes' } }
@@ -173,7 +162,7 @@ export class Broker extends Aedes {
     }
     if (![3, 4].includes(packet.protocolVersion ?? 4)) {
       const refusal = refusals.protocolVersion(packet.protocolVersion as number)
-      return refuse(refusal, packet.protocolVersion === 5 ? unsupportedVersion5(refusal.message.en) : connackVersionRefused)
+      return refuse(refusal, packet.protocolVersion === 5 ? connackVersionRefused5(refusal.message.en) : connackVersionRefused)
     }
     if (packet.clientId === '' && !packet.clean) return refuse(refusals.emptyClientId(), connackIdentifierRejected)
     if (this.connectedClients >= parts.maxConnections) return refuse(refusals.tooManyConnections(parts.maxConnections), connackUnavailable)

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino'
-import { splitTopic } from '../facilities/topics.ts'
 import { findClaim } from '../register/claims.ts'
 import type { Register } from '../register/register.ts'
-import { noteDelivered, noteNobodyConnected, noteWaiting, sealedPassword } from '../register/waiting.ts'
+import { noteNobodyConnected, noteWaiting, sealedPassword, type WaitingSeen } from '../register/waiting.ts'
 import type { Claimant, Principal } from './access.ts'
 import type { Broker, Session } from './broker.ts'
 import { type Denial, denials } from './denials.ts'
+import { heardAt } from './heard-at.ts'
 import { RateLimit } from './rate-limit.ts'
 import { type Refusal, refusals } from './refusals.ts'
 import { acceptedBy } from './waiting-door.ts'
@@ -21,9 +21,10 @@ const closedBy: Readonly<Record<string, () => Refusal>> = {
 }
 
 /** Of one claim, as it is written down now and then. */
-interface Seen {
+interface Seen extends WaitingSeen {
   connected: boolean
   messages: number
+  delivered: boolean
   changed: boolean
 }
 
@@ -39,6 +40,7 @@ export class WaitingRoom {
   private readonly sessions = new Set<Session>()
   private readonly seen = new Map<string, Seen>()
   private followed = 0
+  private isTold = true
 
   constructor(register: Register, log: Logger, onAccepted: (session: Session) => void) {
     this.register = register
@@ -93,19 +95,16 @@ export class WaitingRoom {
     this.followed = 0
   }
 
-  /** Writes what has changed, which is read by people only: once a second is often enough. */
+  /** Writes what has changed; what cannot be written now is written the next time. */
   flush(): void {
     const changed = [...this.seen].filter(([, { changed: is }]) => is)
     if (changed.length === 0) return
-    this.quietly(() =>
-      this.register.database.transaction(() => {
-        for (const [claim, seen] of changed) {
-          noteWaiting(this.register, claim, seen)
-          seen.changed = false
-        }
-      }),
-    )
-    for (const [claim, { connected, changed: still }] of changed) if (!connected && !still) this.seen.delete(claim)
+    const isWritten = this.quietly(() => noteWaiting(this.register, new Map(changed)))
+    if (!isWritten) return
+    for (const [claim, seen] of changed) {
+      seen.changed = false
+      if (!seen.connected) this.seen.delete(claim)
+    }
   }
 
   private enter(session: Session): void {
@@ -165,13 +164,16 @@ export class WaitingRoom {
   private acknowledged({ handover }: Session): void {
     if (!handover?.sent || handover.delivered) return
     handover.delivered = true
-    this.quietly(() => noteDelivered(this.register, handover.claim))
+    const seen = this.seenOf(handover.claim)
+    seen.delivered = true
+    seen.changed = true
+    this.flush() // somebody may be waiting for it
   }
 
   private seenOf(claim: string): Seen {
     const known = this.seen.get(claim)
     if (known) return known
-    const seen = { connected: true, messages: findClaim(this.register, claim)?.messages ?? 0, changed: true }
+    const seen = { connected: true, messages: findClaim(this.register, claim)?.messages ?? 0, delivered: false, changed: true }
     this.seen.set(claim, seen)
     return seen
   }
@@ -183,12 +185,15 @@ export class WaitingRoom {
   }
 
   /** What people read about those who wait is not worth ending for. */
-  private quietly(write: () => void): void {
+  private quietly(write: () => void): boolean {
     try {
       write()
+      this.isTold = true
     } catch (error) {
-      this.log.warn({ err: error }, 'the register could not be told of waiting devices')
+      if (this.isTold) this.log.warn({ err: error }, 'the register could not be told of waiting devices')
+      this.isTold = false
     }
+    return this.isTold
   }
 }
 
@@ -198,17 +203,6 @@ const welcome = {
 }
 
 const claimOf = (principal: Principal | undefined): string | undefined => (principal?.role === 'claimant' ? principal.claim : undefined)
-
-/** Where a session hears `rest`, if it listens there at all: one that does not know its kind may listen with `+`. */
-export function heardAt({ principal, subscriptions }: Session, rest: string, kind = 'waiting'): { topic: string; qos: 0 | 1 } | undefined {
-  for (const [filter, subscription] of Object.entries(subscriptions ?? {})) {
-    const parts = splitTopic(filter)
-    if (!parts || parts.device !== principal?.name || parts.rest !== rest) continue
-    const topic = parts.kind === '+' ? `kz/v1/${kind}/${parts.device}/${rest}` : filter
-    return { topic, qos: subscription.qos === 0 ? 0 : 1 }
-  }
-  return undefined
-}
 
 /** Tells it why where it listens, and closes its connection. */
 function dismiss(session: Session, denial: Denial): void {

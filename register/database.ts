@@ -5,6 +5,8 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { migrations } from './migrations.ts'
 
+const usualWaitMs = 10_000
+
 /** The register cannot be used at all: nobody's input is at fault, and someone has to look after the file. */
 export class RegisterUnavailable extends Error {
   override name = 'RegisterUnavailable'
@@ -27,6 +29,8 @@ export interface RegisterDatabase {
   /** A transaction that changes the register: makes its version grow. */
   change<Result>(work: () => Result): Result
   version(): number
+  /** How long a write waits for those of other processes; as long as usual when not given. */
+  waitFor(ms?: number): void
   close(): void
 }
 
@@ -44,7 +48,7 @@ export function openRegisterDatabase(path: string): RegisterDatabase {
 
 function openFile(path: string): DatabaseSync {
   try {
-    return new DatabaseSync(path, { timeout: 10_000, enableForeignKeyConstraints: true })
+    return new DatabaseSync(path, { timeout: usualWaitMs, enableForeignKeyConstraints: true })
   } catch (error) {
     throw unavailable(path, error)
   }
@@ -114,6 +118,7 @@ function wrap(database: DatabaseSync): RegisterDatabase {
     transaction,
     change,
     version: () => (statement('SELECT version FROM change').get() as { version: number }).version,
+    waitFor: (ms = usualWaitMs) => database.exec(`PRAGMA busy_timeout = ${Math.floor(ms)}`),
     close: () => database.close(),
   }
 }

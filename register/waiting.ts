@@ -8,6 +8,7 @@ import { isReservedId } from './checks.ts'
 import { openSealed, seal } from './claim-code.ts'
 import { type Claim, type ClaimState, claimOfWaiting, decide, findClaim, findClaimOfCode, forgetOldClaims } from './claims.ts'
 import { addDeviceWithCredential, type Credential } from './credentials.ts'
+import type { RegisterDatabase } from './database.ts'
 import type { NewDevice } from './devices.ts'
 import { RegisterFault } from './fault.ts'
 import { invalid } from './faults.ts'
@@ -16,6 +17,7 @@ import type { Register } from './register.ts'
 /** A device that has knocked waits so long for people, and one that was accepted has so long to fetch its password. */
 const waitingMs = 7 * 86_400_000
 const renewMs = 3_600_000
+const patienceMs = 100
 
 /** Why a code does not open, as far as it is not told by the state of its claim. */
 type Closed = Exclude<ClaimState, 'open' | 'knocked' | 'accepted'> | 'unknown' | 'wrong-id' | 'bad-id' | 'registered' | 'retired'
@@ -81,35 +83,54 @@ export function listWaiting(
     .flatMap((row) => findClaim(register, row.id) ?? [])
 }
 
-/** The device has acknowledged its password. */
-export function noteDelivered({ database, now }: Register, claim: string): void {
-  database.run('UPDATE claim SET delivered_at = coalesce(delivered_at, ?) WHERE id = ?', now(), claim)
-}
-
 /** The device has signed in with its password: the code has done its work, and what was sealed goes. */
 export function noteTaken({ database, now }: Register, device: string): void {
   const waits = database.get("SELECT 1 FROM claim WHERE knocked_by = ? AND outcome = 'accepted' AND sealed IS NOT NULL", device)
   if (!waits) return
   try {
-    database.run('UPDATE claim SET sealed = NULL, taken_at = ? WHERE knocked_by = ? AND sealed IS NOT NULL', now(), device)
+    const taken = 'UPDATE claim SET sealed = NULL, taken_at = ? WHERE knocked_by = ? AND sealed IS NOT NULL'
+    briefly(database, () => database.run(taken, now(), device))
   } catch {
     // A full disk must not keep a device out; the next time will do.
   }
 }
 
-/** What the gateway sees of a waiting device. */
-export function noteWaiting(
-  { database }: Register,
-  claim: string,
-  { connected, messages }: { connected: boolean; messages: number },
-): void {
-  database.run('UPDATE claim SET connected = ?, messages = ? WHERE id = ?', Number(connected), messages, claim)
+/** What the gateway sees of a waiting device; `delivered`: it has acknowledged its password. */
+export interface WaitingSeen {
+  readonly connected: boolean
+  readonly messages: number
+  readonly delivered: boolean
+}
+
+/** By the ids of their claims. */
+export function noteWaiting({ database, now }: Register, seen: ReadonlyMap<string, WaitingSeen>): void {
+  const update =
+    'UPDATE claim SET connected = ?1, messages = ?2, delivered_at = iif(?3, coalesce(delivered_at, ?4), delivered_at) WHERE id = ?5'
+  briefly(database, () =>
+    database.transaction(() => {
+      for (const [claim, { connected, messages, delivered }] of seen) {
+        database.run(update, Number(connected), messages, Number(delivered), now(), claim)
+      }
+    }),
+  )
 }
 
 /** The gateway has just started: nobody is connected. */
 export function noteNobodyConnected({ database, now }: Register): void {
-  database.run('UPDATE claim SET connected = 0 WHERE connected = 1')
-  forgetOldClaims(database, now())
+  briefly(database, () => {
+    database.run('UPDATE claim SET connected = 0 WHERE connected = 1')
+    forgetOldClaims(database, now())
+  })
+}
+
+/** The gateway serves a fleet over one event loop: it does not wait for an import of another process to have written its devices. */
+function briefly<Result>(database: RegisterDatabase, work: () => Result): Result {
+  database.waitFor(patienceMs)
+  try {
+    return work()
+  } finally {
+    database.waitFor()
+  }
 }
 
 function acceptedKnock(register: Register, claim: Claim, code: string): Knock {
@@ -124,13 +145,15 @@ function bind(register: Register, claim: Claim, id: string, address: string): bo
   const now = register.now()
   // One that comes again and again is not written down each time.
   if (claim.knockedBy === id && claim.address === address && claim.expires > now + waitingMs - renewMs) return true
-  return database.transaction(() => {
-    const before = claimOfWaiting(register, id)
-    if (before && before.id !== claim.id) decide(register, before.id, 'revoked')
-    const bound = `UPDATE claim SET knocked_by = ?1, knocked_at = coalesce(knocked_at, ?2), address = ?3, expires = max(expires, ?4)
-      WHERE id = ?5 AND outcome IS NULL AND (knocked_by IS NULL OR knocked_by = ?1)`
-    return database.run(bound, id, now, address, now + waitingMs, claim.id) === 1
-  })
+  const bound = `UPDATE claim SET knocked_by = ?1, knocked_at = coalesce(knocked_at, ?2), address = ?3, expires = max(expires, ?4)
+    WHERE id = ?5 AND outcome IS NULL AND (knocked_by IS NULL OR knocked_by = ?1)`
+  return briefly(database, () =>
+    database.transaction(() => {
+      const before = claimOfWaiting(register, id)
+      if (before && before.id !== claim.id) decide(register, before.id, 'revoked')
+      return database.run(bound, id, now, address, now + waitingMs, claim.id) === 1
+    }),
+  )
 }
 
 /** A sealed password is good for this claim and this device only. */

@@ -139,10 +139,11 @@ describe('enrolment', () => {
   }
 
   test('mosquitto_pub and mosquitto_sub are enough: what was sent while it waited is kept, and the password is fetched with the code', async () => {
-    const { code } = await claim({ device: 'new-11', kind: 'freezer', facility: 'estate-01' })
+    const { id, code } = await claim({ device: 'new-11', kind: 'freezer', facility: 'estate-01' })
     const { mqtt: port } = whole.gateway
     const sent = { port, user: 'new-11', password: code, topic: topic('new-11', 'telemetry') }
     expect((await mosquittoPub({ ...sent, payload: Buffer.from('{"temperature":-18}') })).code).toBe(0)
+    await whole.settled(1, 'new-11')
 
     const { delivered } = await post<Accepted>('/waiting/new-11/accept')
     const args = ['-h', '127.0.0.1', '-p', `${port}`, '-u', 'new-11', '-P', code, '-t', topic('new-11', 'credentials', '+'), '-C', '1']
@@ -150,6 +151,7 @@ describe('enrolment', () => {
 
     const { username, password, kind } = JSON.parse(stdout)
     expect({ delivered, username, kind }).toEqual({ delivered: false, username: 'new-11', kind: 'freezer' })
+    await waitFor(async () => (await claimOf(id))?.delivered, { what: 'the delivery to be noted' })
     expect((await mosquittoPub({ ...sent, password, payload: Buffer.from('{"temperature":-19}') })).code).toBe(0)
     expect(await whole.settled(2, 'new-11')).toMatchObject({ stored: 1, quarantined: 1, balanced: true })
   })

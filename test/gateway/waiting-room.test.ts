@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import type { Denial } from '../../gateway/denials.ts'
 import { WaitingRoom, waitingLimits } from '../../gateway/waiting-room.ts'
-import { createClaim } from '../../register/claims.ts'
+import { claimOfWaiting, createClaim } from '../../register/claims.ts'
 import { Register } from '../../register/register.ts'
 import { whenDone } from '../support/clean-up.ts'
 import { closeOf, connectDevice, makeSite, type RunningGateway, type Site, startGateway } from '../support/site.ts'
@@ -126,6 +126,24 @@ describe('a device that waits', () => {
     register.database.run('DROP TRIGGER full')
 
     await connectDevice(site, gateway.mqtt, 'new-1', { password })
+  })
+
+  test('does not hold up the gateway while another process writes the register for long', async () => {
+    const { site, gateway, register, code } = await opened()
+    const [bound, fresh] = [code(), code()]
+    await connectDevice(site, gateway.mqtt, 'new-1', { password: bound })
+    const device = await connectDevice(site, gateway.mqtt, 'freezer-1')
+    register.database.run('BEGIN IMMEDIATE')
+
+    await expect(connectDevice(site, gateway.mqtt, 'new-2', { password: fresh })).rejects.toMatchObject({ code: 3 })
+    const began = performance.now()
+    for (let count = 0; count < 20; count++) await device.publishAsync('kz/v1/freezer/freezer-1/telemetry', '{}', { qos: 1 })
+    const took = performance.now() - began
+    register.database.run('ROLLBACK')
+
+    expect(took).toBeLessThan(2_000)
+    await connectDevice(site, gateway.mqtt, 'new-2', { password: fresh })
+    await waitFor(() => claimOfWaiting(register, 'new-1')?.connected, { what: 'what could not be written before' })
   })
 
   test('finds a room with an end: beyond it the next is told to try again', async () => {
