@@ -4,7 +4,7 @@ import { defaultTexts, type SettingName, settings } from '../settings/settings.t
 export function environmentExample(): string {
   const head = [
     '# Generated from settings/settings.ts by "npm run docs".',
-    '# Copy it to .env, which npm start, serve, sim and replay read, and take away the # of what you change.\n',
+    '# Copy it to .env, which npm start, serve, sim, replay and kz read, and take away the # of what you change.\n',
   ].join('\n')
   return [head, ...Object.keys(settings).map((name) => example(name as SettingName))].join('\n')
 }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { environmentExample } from './environment-example.ts'
 import { errorsDocument } from './errors.ts'
 import { kindsDocument } from './kinds.ts'
+import { kzDocument } from './kz.ts'
 
 interface GeneratedDocument {
   path: string
@@ -15,6 +16,8 @@ const documents: GeneratedDocument[] = [
   { path: '.env.example', content: environmentExample },
   { path: 'docs/generated/kinds.md', content: kindsDocument },
   { path: 'docs/generated/errors.md', content: errorsDocument },
+  { path: 'docs/kz.md', content: () => kzDocument('en') },
+  { path: 'docs/kz.zh-CN.md', content: () => kzDocument('zh') },
 ]
 
 const root = join(import.meta.dirname, '..')

@@ -57,6 +57,17 @@ export const simSettings = everySetting
   .pick({ ...shared, KZ_BIND: true, KZ_MQTT_PORT: true, KZ_HTTP_PORT: true })
   .transform(withKindsFolder)
 
+/** The command line: where the API is, and how to sign in on this machine. */
+export const kzSettings = everySetting.pick({
+  KZ_DATA: true,
+  KZ_BIND: true,
+  KZ_HTTP_PORT: true,
+  KZ_ADMIN_PASSWORD: true,
+  KZ_URL: true,
+  KZ_TOKEN: true,
+  KZ_TIMEZONE: true,
+})
+
 /** The supervisor reads them all, so that one start names every fault of every process. */
 export const supervisorSettings = everySetting.superRefine(relations, always).transform(withKindsFolder)
 
@@ -64,6 +75,7 @@ export type GatewaySettings = z.output<typeof gatewaySettings>
 export type NodeRedSettings = z.output<typeof nodeRedSettings>
 export type IngestSettings = z.output<typeof ingestSettings>
 export type SimSettings = z.output<typeof simSettings>
+export type KzSettings = z.output<typeof kzSettings>
 export type SupervisorSettings = z.output<typeof supervisorSettings>
 
 function withKindsFolder<Read extends { KZ_DATA: string; KZ_KINDS?: string | undefined }>(read: Read): Read & { KZ_KINDS: string } {

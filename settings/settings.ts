@@ -23,6 +23,17 @@ export const settings = {
     .describe('Reverse proxies whose X-Forwarded-For and -Proto are believed: addresses or ranges, separated by commas. Not set: none.'),
 
   KZ_ADMIN_PASSWORD: z.string().optional().describe('Password of the user admin. Not set: made at the first start and kept in KZ_DATA.'),
+  KZ_URL: webAddress()
+    .optional()
+    .describe(
+      'Where the command line (npm run kz) finds the API. Not set: this machine, at the port of KZ_HTTP_PORT or the one ingest chose.',
+    ),
+  KZ_TOKEN: z
+    .string()
+    .optional()
+    .describe(
+      'API token of the command line. Not set: on this machine it signs in as admin with the password above or the one in KZ_DATA.',
+    ),
   KZ_TLS_CERT: z.string().optional().describe('File with the certificate chain (PEM) of the TLS listeners.'),
   KZ_TLS_KEY: z.string().optional().describe('File with the private key (PEM) of KZ_TLS_CERT.'),
   KZ_TLS_CA: z
@@ -59,7 +70,7 @@ export const settings = {
 export type SettingName = keyof typeof settings
 
 /** Never shown, neither in a fault nor in a log. */
-export const secretSettings: readonly SettingName[] = ['KZ_ADMIN_PASSWORD', 'KZ_INFLUX_TOKEN']
+export const secretSettings: readonly SettingName[] = ['KZ_ADMIN_PASSWORD', 'KZ_TOKEN', 'KZ_INFLUX_TOKEN']
 
 /** As one would type them; a setting without a default is missing here. */
 export const defaultTexts: Partial<Record<SettingName, string>> = Object.fromEntries(

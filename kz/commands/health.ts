@@ -1,0 +1,74 @@
+import type { Words } from '../../facilities/define.ts'
+import { defineCommand } from '../command.ts'
+import { type Kz, show } from '../kz.ts'
+import type { Style } from '../output.ts'
+import { Table } from '../table.ts'
+import { localTime } from '../times.ts'
+
+type Status = 'ok' | 'degraded' | 'down'
+
+interface Part {
+  readonly status: Status
+  readonly message?: Words
+  readonly problem?: string
+  readonly hint?: Words
+  readonly since?: string
+}
+
+interface Health {
+  readonly status: Status
+  readonly parts: Readonly<Record<string, Part>>
+}
+
+const statuses: Readonly<Record<Status, { readonly words: Words; readonly style: Style }>> = {
+  ok: { words: { zh: '正常', en: 'ok' }, style: 'green' },
+  degraded: { words: { zh: '滞后', en: 'degraded' }, style: 'yellow' },
+  down: { words: { zh: '不可用', en: 'down' }, style: 'red' },
+}
+
+const names: Readonly<Record<string, Words>> = {
+  gateway: { zh: '网关', en: 'gateway' },
+  journal: { zh: '日志', en: 'journal' },
+  ingest: { zh: '处理流程', en: 'ingest' },
+  store: { zh: '读数库', en: 'store' },
+  nodeRed: { zh: 'Node-RED', en: 'Node-RED' },
+}
+
+export const health = defineCommand({
+  name: 'health',
+  summary: { zh: '各部分是否正常', en: 'How each part is' },
+  more: { zh: '有部分不可用时退出码为 1。', en: 'Ends with 1 when a part is down.' },
+  example: 'health',
+  async run(_, kz) {
+    const answer = await kz.api.get<Health>('/health')
+    show(kz, answer, () => tell(kz, answer))
+    return answer.status === 'down' ? 1 : 0
+  },
+})
+
+function tell({ out, say, zone }: Kz, { status, parts }: Health): void {
+  const told = ({ message, problem, hint }: Part) => [message && say(message), problem, hint && say(hint)].filter(Boolean).join(' ')
+  const numbers = (part: Part) =>
+    Object.entries(part)
+      .filter(([, value]) => typeof value === 'number')
+      .map(([name, value]) => `${name} ${value.toLocaleString('en-US')}`)
+      .join(', ')
+  new Table<readonly [string, Part]>(
+    out,
+    [
+      { head: { zh: '部分', en: 'PART' }, cell: ([name]) => say(names[name] ?? { zh: name, en: name }) },
+      {
+        head: { zh: '状态', en: 'STATUS' },
+        cell: ([, part]) => say(statuses[part.status].words),
+        style: ([, part]) => statuses[part.status].style,
+      },
+      { head: { zh: '自', en: 'SINCE' }, cell: ([, { since }]) => since && localTime(since, zone) },
+      { head: { zh: '数字', en: 'NUMBERS' }, cell: ([, part]) => numbers(part) },
+      { head: { zh: '说明', en: 'WHAT IT IS' }, cell: ([, part]) => told(part) },
+    ],
+    say,
+  ).rows(Object.entries(parts))
+  out.line(
+    out.paint(statuses[status].style, say({ zh: `总体${statuses[status].words.zh}。`, en: `All in all: ${statuses[status].words.en}.` })),
+  )
+}

@@ -1,0 +1,34 @@
+import { defineCommand, positional } from '../command.ts'
+import { readKindFile } from '../kind-file.ts'
+import { KzError } from '../kz-error.ts'
+
+export const kindCheck = defineCommand({
+  name: 'kind check',
+  summary: { zh: '检查类型文件，不需要服务在运行', en: 'Check a kind file; nothing has to be running' },
+  positionals: { file: positional('FILE.ts', '类型文件', 'the kind file') },
+  example: 'kind check bikeshed.ts',
+  async run({ file }, kz) {
+    const { kind, faults } = await readKindFile(kz.file(file))
+    if (kz.isJson) {
+      kz.out.json({ kind: kind.kind, faults })
+      return faults.length > 0 ? 1 : 0
+    }
+    if (faults.length > 0) {
+      throw new KzError(
+        {
+          zh: `类型 ${kind.kind} 有 ${faults.length} 处要改。`,
+          en: `The kind ${kind.kind} has ${faults.length === 1 ? '1 fault' : `${faults.length} faults`}.`,
+        },
+        { hint: { zh: '写法见 docs/add-a-facility.md', en: 'docs/add-a-facility.md shows how it is written' }, faults },
+      )
+    }
+    const [fields, events, alarms] = [kind.telemetry, kind.events, kind.alarms].map((part) => Object.keys(part).length)
+    kz.out.line(
+      kz.say({
+        zh: `类型 ${kind.kind} 可以使用：${fields} 个字段，${events} 种事件，${alarms} 种告警。`,
+        en: `The kind ${kind.kind} can be used; fields: ${fields}, events: ${events}, alarms: ${alarms}.`,
+      }),
+    )
+    return 0
+  },
+})

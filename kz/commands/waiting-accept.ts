@@ -1,0 +1,31 @@
+import { inPath } from '../api.ts'
+import { defineCommand, needed, positional, text } from '../command.ts'
+import { type Enrolled, forOption, tellCredentials } from '../connect.ts'
+import { show } from '../kz.ts'
+
+export const waitingAccept = defineCommand({
+  name: 'waiting accept',
+  summary: { zh: '接纳等候的设备：登记并发给凭证', en: 'Accept a waiting device: it is registered and gets its credential' },
+  positionals: { id: positional('ID', '编号，见 waiting list', 'its id, from waiting list') },
+  options: {
+    kind: needed(text('KIND', '设施类型', 'facility kind')),
+    facility: needed(text('FACILITY', '所在设施', 'the facility it stands in')),
+    model: text('MODEL', '型号', 'model'),
+    vendor: text('VENDOR', '厂商', 'vendor'),
+    for: forOption,
+  },
+  example: 'waiting accept my-freezer --kind freezer --facility chengxiang-estate-01',
+  async run({ id, kind, facility, model, vendor, for: only }, kz) {
+    const answer = await kz.api.post<Enrolled & { delivered?: boolean }>(`/waiting/${inPath(id)}/accept`, { kind, facility, model, vendor })
+    show(kz, answer, () => {
+      const told = answer.delivered
+        ? { zh: `已接纳 ${id}，凭证已发给设备。`, en: `${id} is accepted and has been given its credential.` }
+        : {
+            zh: `已接纳 ${id}；设备下次带认领码连接时领取凭证。`,
+            en: `${id} is accepted and gets its credential when it next comes with its code.`,
+          }
+      if (only === undefined) kz.out.line(kz.say(told))
+      tellCredentials(kz, answer, only)
+    })
+  },
+})

@@ -1,0 +1,73 @@
+// A credential that has just been made, and what to type to try it.
+import type { Words } from '../facilities/define.ts'
+import { text } from './command.ts'
+import type { Kz } from './kz.ts'
+import { meant } from './meant.ts'
+import { pairs } from './table.ts'
+
+export interface Credentials {
+  readonly username: string
+  readonly password: string
+}
+
+/** How the device reaches the broker, as the API answers beside new credentials. */
+export interface Connect {
+  readonly host: string
+  readonly port: number
+  readonly topic: string
+  readonly payload: string
+  readonly commands: readonly {
+    readonly id: string
+    readonly label: Words
+    readonly language: string
+    readonly text: string
+  }[]
+}
+
+export interface Enrolled {
+  readonly credentials: Credentials
+  readonly connect?: Connect
+}
+
+export const forOption = text(
+  'NAME',
+  '只输出这一种测试命令：mosquitto_pub、python、arduino、esp32、node',
+  'print nothing but this test command: mosquitto_pub, python, arduino, esp32, node',
+)
+
+const first = 'mosquitto_pub'
+
+/** The credential, the first command in full and the names of the others; `only`: nothing but that command. */
+export function tellCredentials(kz: Kz, { credentials, connect }: Enrolled, only?: string): void {
+  const asked = connect?.commands.find(({ id }) => id === only)
+  if (asked) return kz.out.line(asked.text)
+  // Too late to refuse: the credential is made, and not shown it would be lost.
+  if (only !== undefined) kz.out.note(kz.say(unknownCommand(only, connect?.commands.map(({ id }) => id) ?? [])))
+  pairs(kz.out, [
+    [kz.say({ zh: '用户名', en: 'user name' }), credentials.username],
+    [kz.say({ zh: '密码', en: 'password' }), credentials.password],
+    [kz.say({ zh: '地址', en: 'address' }), connect && `${connect.host}:${connect.port}`],
+  ])
+  kz.out.line(kz.say({ zh: '密码只显示这一次，请妥善保存。', en: 'The password is shown this once only: keep it safe.' }))
+  if (connect) tellCommands(kz, connect)
+}
+
+function tellCommands(kz: Kz, { commands }: Connect): void {
+  const shown = commands.find(({ id }) => id === first) ?? commands[0]
+  if (!shown) return
+  kz.out.line(`\n${kz.say({ zh: `试一试（${shown.label.zh}）：`, en: `Try it (${shown.label.en}):` })}\n`)
+  kz.out.line(shown.text)
+  const others = commands
+    .filter((each) => each !== shown)
+    .map(({ id }) => id)
+    .join(', ')
+  if (others !== '') kz.out.line(`\n${kz.say({ zh: `其他写法用 --for：${others}`, en: `Others with --for: ${others}` })}`)
+}
+
+function unknownCommand(id: string, ids: readonly string[]): Words {
+  const guess = meant(id, ids)
+  return {
+    zh: `--for 没有 ${id}${ids.length > 0 ? `，可用：${ids.join('、')}` : ''}。${guess ? `您是不是要写 ${guess}？` : ''}`,
+    en: `--for knows no ${id}${ids.length > 0 ? `, only ${ids.join(', ')}` : ''}.${guess ? ` Did you mean ${guess}?` : ''}`,
+  }
+}

@@ -1,0 +1,27 @@
+import type { Words } from '../facilities/define.ts'
+import type { Api } from './api.ts'
+import type { Language } from './language.ts'
+import type { Output } from './output.ts'
+import type { Progress } from './progress.ts'
+
+/** What a command has at hand. */
+export interface Kz {
+  readonly api: Api
+  readonly out: Output
+  readonly language: Language
+  /** Days and times are those of this zone. */
+  readonly zone: string
+  readonly isJson: boolean
+  say(words: Words): string
+  /** A file as it was named where the command was typed. */
+  file(name: string): string
+  progress(what: Words): Progress
+  /** Undefined when nobody is there to be asked. */
+  confirm(question: Words): Promise<boolean | undefined>
+}
+
+/** The answer as it is with --json, else what `tell` makes of it. */
+export function show<Answer>({ out, isJson }: Kz, answer: Answer, tell: (answer: Answer) => void): void {
+  if (isJson) out.json(answer)
+  else tell(answer)
+}

@@ -1,0 +1,104 @@
+import type { Words } from '../facilities/define.ts'
+import type { Command } from './command.ts'
+import { claimList } from './commands/claim-list.ts'
+import { claimMake } from './commands/claim-make.ts'
+import { claimRevoke } from './commands/claim-revoke.ts'
+import { clockList } from './commands/clock-list.ts'
+import { deviceAdd } from './commands/device-add.ts'
+import { deviceBind } from './commands/device-bind.ts'
+import { deviceClock } from './commands/device-clock.ts'
+import { deviceImport } from './commands/device-import.ts'
+import { deviceList } from './commands/device-list.ts'
+import { deviceMove } from './commands/device-move.ts'
+import { deviceRetire } from './commands/device-retire.ts'
+import { deviceRotate } from './commands/device-rotate.ts'
+import { deviceShow } from './commands/device-show.ts'
+import { deviceUnbind } from './commands/device-unbind.ts'
+import { deviceWatch } from './commands/device-watch.ts'
+import { facilityAdd } from './commands/facility-add.ts'
+import { facilityList } from './commands/facility-list.ts'
+import { health } from './commands/health.ts'
+import { kindCheck } from './commands/kind-check.ts'
+import { kindDraft } from './commands/kind-draft.ts'
+import { kindList } from './commands/kind-list.ts'
+import { kindShow } from './commands/kind-show.ts'
+import { kindTry } from './commands/kind-try.ts'
+import { knocks } from './commands/knocks.ts'
+import { ledger } from './commands/ledger.ts'
+import { mappingList } from './commands/mapping-list.ts'
+import { mappingRemove } from './commands/mapping-remove.ts'
+import { mappingSet } from './commands/mapping-set.ts'
+import { mappingShow } from './commands/mapping-show.ts'
+import { quarantineExplain } from './commands/quarantine-explain.ts'
+import { quarantineGroups } from './commands/quarantine-groups.ts'
+import { quarantineList } from './commands/quarantine-list.ts'
+import { quarantineReplay } from './commands/quarantine-replay.ts'
+import { quarantineReplays } from './commands/quarantine-replays.ts'
+import { taskList } from './commands/task-list.ts'
+import { tokenList } from './commands/token-list.ts'
+import { tokenMake } from './commands/token-make.ts'
+import { tokenRevoke } from './commands/token-revoke.ts'
+import { waitingAccept } from './commands/waiting-accept.ts'
+import { waitingList } from './commands/waiting-list.ts'
+import { waitingReject } from './commands/waiting-reject.ts'
+
+export type Registry = readonly Command[]
+
+/** The first word of commands of two. */
+export const groups: Readonly<Record<string, Words>> = {
+  device: { zh: '设备：登记、查看、导入、换凭证、停用。', en: 'Devices: register, look, import, rotate, retire.' },
+  facility: { zh: '设施：登记与查看。', en: 'Facilities: register and look.' },
+  claim: { zh: '认领码：让陌生设备先进等候区。', en: 'Claim codes, with which an unknown device gets into the waiting room.' },
+  waiting: { zh: '等候区：接纳或拒绝带认领码来的设备。', en: 'The waiting room: devices that came with a claim code.' },
+  quarantine: { zh: '隔离区：被拒收的报文、原因与重放。', en: 'Quarantine: what was refused, why, and how to have it stored after all.' },
+  mapping: { zh: '映射：把设备自己的字段对应到类型的字段。', en: "Mappings from a device's own fields to those of its kind." },
+  kind: { zh: '设施类型：查看、起草、检查、试运行。', en: 'Facility kinds: look, draft, check, try.' },
+  clock: { zh: '设备时钟。', en: "Devices' clocks." },
+  task: { zh: '工作任务。', en: 'The tasks of the work plan.' },
+  token: { zh: '接口令牌。', en: 'API tokens.' },
+}
+
+/** Every command, in the order of the help. A new one is its file and its line here. */
+export const registry: Registry = [
+  deviceAdd,
+  deviceList,
+  deviceShow,
+  deviceImport,
+  deviceRotate,
+  deviceRetire,
+  deviceMove,
+  deviceWatch,
+  deviceBind,
+  deviceUnbind,
+  deviceClock,
+  facilityAdd,
+  facilityList,
+  claimMake,
+  claimList,
+  claimRevoke,
+  waitingList,
+  waitingAccept,
+  waitingReject,
+  knocks,
+  quarantineList,
+  quarantineGroups,
+  quarantineExplain,
+  quarantineReplay,
+  quarantineReplays,
+  mappingList,
+  mappingShow,
+  mappingSet,
+  mappingRemove,
+  kindList,
+  kindShow,
+  kindDraft,
+  kindCheck,
+  kindTry,
+  clockList,
+  health,
+  ledger,
+  taskList,
+  tokenMake,
+  tokenList,
+  tokenRevoke,
+]
