@@ -84,6 +84,6 @@ function read(file: string): string | undefined {
 
 function isThisMachine(hostname: string, { KZ_BIND }: KzSettings): boolean {
   const host = hostname.replace(/^\[|\]$/g, '')
-  if (host === 'localhost' || host === '::1' || /^127\./.test(host) || host === KZ_BIND) return true
+  if (host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.')) || host === KZ_BIND) return true
   return Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === host))
 }

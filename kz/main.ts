@@ -10,6 +10,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 
+process.stderr.on('error', () => {}) // nobody is left to complain to
+
 process.exitCode = await run({
   args: process.argv.slice(2),
   environment: environmentWithFile(process.env),

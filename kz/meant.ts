@@ -7,5 +7,6 @@ export function meant(typed: string, names: readonly string[]): string | undefin
   if (begun.length === 1) return begun[0]
   if (names.length === 0 || word === '') return undefined
   const nearest = closest(word, [...names])
-  return distance(word, nearest) <= Math.max(1, Math.floor(nearest.length / 3)) ? nearest : undefined
+  const slips = distance(word, nearest)
+  return slips <= Math.ceil(nearest.length / 3) && slips < nearest.length ? nearest : undefined
 }

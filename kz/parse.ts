@@ -1,3 +1,4 @@
+import type { Words } from '../facilities/define.ts'
 import { type Command, type Option, typed } from './command.ts'
 import { globalOptions } from './global-options.ts'
 import { usageError } from './kz-error.ts'
@@ -83,23 +84,33 @@ function incomplete(group: string, registry: Registry) {
 function valuesOf(args: readonly string[], command: Command): Asked {
   const all = { ...command.options, ...globalOptions }
   const values = optionsOf(args, all, command.name)
-  const words = positionalsOf(args, all)
-  const positionals = Object.entries(command.positionals)
+  const words = positionalsOf(args, all).map(({ value }) => value)
+  const missing = missingOf(command, words, values)
+  if (missing) {
+    const [name, { zh, en }] = missing
+    throw usageError({ zh: `缺少 ${name}：${zh}。`, en: `${name} is missing: ${en}.` }, { hint: seeHelp(command.name) })
+  }
+  const positionals = Object.keys(command.positionals)
   const surplus = words[positionals.length]
-  if (surplus) {
-    throw usageError({ zh: `多余的参数 ${surplus.value}。`, en: `${surplus.value} is one word too many.` }, { hint: seeHelp(command.name) })
+  if (surplus !== undefined) {
+    throw usageError({ zh: `多余的参数 ${surplus}。`, en: `${surplus} is one word too many.` }, { hint: seeHelp(command.name) })
   }
-  for (const [index, [, { shown, summary }]] of positionals.entries()) {
-    if (words[index]) continue
-    throw usageError({ zh: `缺少 ${shown}：${summary.zh}。`, en: `${shown} is missing: ${summary.en}.` }, { hint: seeHelp(command.name) })
+  const own = Object.keys(command.options).map((name) => [name, values[name]] as const)
+  return {
+    command,
+    given: Object.fromEntries([...own, ...positionals.map((name, index) => [name, words[index]] as const)]),
+    globals: values,
   }
-  for (const [name, option] of Object.entries<Option>(command.options)) {
-    if (!option.needed || values[name] !== undefined) continue
-    throw usageError(
-      { zh: `缺少 --${typed(name)}：${option.summary.zh}。`, en: `--${typed(name)} is missing: ${option.summary.en}.` },
-      { hint: seeHelp(command.name) },
-    )
-  }
-  const given = Object.fromEntries(positionals.map(([name], index) => [name, words[index]?.value]))
-  return { command, given: { ...values, ...given }, globals: values }
+}
+
+/** The first thing that has to be given and is not. */
+function missingOf(
+  { positionals, options }: Command,
+  words: readonly string[],
+  values: Readonly<Record<string, unknown>>,
+): [string, Words] | undefined {
+  const positional = Object.values(positionals)[words.length]
+  if (positional) return [positional.shown, positional.summary]
+  const option = Object.entries<Option>(options).find(([name, { needed }]) => needed && values[name] === undefined)
+  return option && [`--${typed(option[0])}`, option[1].summary]
 }

@@ -20,12 +20,13 @@ export class ProblemAnswer extends KzError {
   constructor(status: number, { code, message, hint, faults = [] }: ProblemDocument, cure: Words | undefined) {
     // The API answers in the language asked for.
     const own = hint === undefined ? undefined : { zh: hint, en: hint }
-    super({ zh: message, en: message }, { hint: cure ?? own, faults: faults.map(faultLine) })
+    super({ zh: message, en: message }, { hint: cure ?? own, faults: faults.map(faultLine).filter((line) => line !== message) })
     this.status = status
     this.code = code
   }
 }
 
+/** A lone fault often says what the message says: then only where it is. */
 function faultLine({ path, message, expected, found }: NonNullable<ProblemDocument['faults']>[number]): string {
   const more = [expected === undefined ? '' : `→ ${expected}`, found === undefined ? '' : `✗ ${found}`].filter(Boolean).join(', ')
   return printable(`${path === '' ? '' : `${path}: `}${message}${more === '' ? '' : ` (${more})`}`)
@@ -37,7 +38,7 @@ export async function problemOf(response: Response, connection: Connection): Pro
   const document = isProblem ? ((await response.json().catch(() => undefined)) as ProblemDocument | undefined) : undefined
   if (typeof document?.message === 'string')
     return new ProblemAnswer(response.status, document, cureOf(response.status, document, connection))
-  await response.body?.cancel()
+  if (!response.bodyUsed) await response.body?.cancel()
   const moved = response.headers.get('location')
   return new KzError(
     {
@@ -54,7 +55,7 @@ const addressHint = {
 }
 
 function cureOf(status: number, { code }: ProblemDocument, { credential }: Connection): Words | undefined {
-  if (code === 'route-not-found') {
+  if (code === 'route-not-found' || code === 'method-not-allowed') {
     return { zh: '服务端版本比本命令旧，请升级', en: 'what runs there is older than this command: bring it up to date' }
   }
   if (status === 403) return { zh: `请换用角色足够的令牌：${tokenHint.zh}`, en: `use a token whose role may do it: ${tokenHint.en}` }

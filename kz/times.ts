@@ -24,7 +24,7 @@ export function age(instant: string | number, now: number, language: Language): 
 
 /** '8 h 0 min 3 s', of milliseconds that may be negative. */
 export function span(ms: number, language: Language): string {
-  const names = language === 'zh' ? ['天', '小时', '分', '秒'] : ['d', 'h', 'min', 's']
+  const names = language === 'zh' ? ['天', '小时', '分钟', '秒'] : ['d', 'h', 'min', 's']
   let rest = Math.abs(ms)
   const parts = units.flatMap(({ ms: size }, index) => {
     const count = index === 3 ? Math.round(rest / 100) / 10 : Math.floor(rest / size)
@@ -32,5 +32,5 @@ export function span(ms: number, language: Language): string {
     return count === 0 ? [] : [`${count} ${names[index]}`]
   })
   const text = parts.slice(0, 2).join(' ') || `0 ${names[3]}`
-  return ms < 0 ? `−${text}` : text
+  return ms <= -50 ? `−${text}` : text // what is rounded to nothing has no sign
 }
