@@ -188,11 +188,11 @@ describe('an import', () => {
 describe('refused messages', () => {
   it('are explained, mended by a mapping out of a YAML file, tried dry and replayed', async () => {
     const password = await addFreezer('f-mend', '--model', 'ICE-9')
-    for (const value of [-18.1, -18.2, -18.3]) await publish('f-mend', password, `{"tempr":${value}}`)
+    for (const value of [-18.1, -18.2, -18.3]) await publish('f-mend', password, `{"temp":${value}}`)
     await site.settled(3, 'f-mend')
     const mapping = await file(
       'ice-9.yaml',
-      '# as the vendor calls it\nkind: freezer\nmodel: ICE-9\nfields:\n  tempr:\n    to: temperature\n',
+      '# as the vendor calls it\nkind: freezer\nmodel: ICE-9\nfields:\n  temp:\n    to: temperature\n',
     )
 
     const list = await printed(['quarantine', 'list', '--device', 'f-mend'], env)
@@ -207,7 +207,7 @@ describe('refused messages', () => {
     const rest = await printed(['quarantine', 'replay', '--device', 'f-mend', '--yes', '--json'], env)
     const again = await printed(['quarantine', 'replay', '--device', 'f-mend', '--yes'], env)
 
-    expect(explained).toMatch(/knows none of the fields[\s\S]*"tempr" → "temperature"[\s\S]*code +no-known-field[\s\S]*\{"tempr":-18\.3\}/)
+    expect(explained).toMatch(/knows none of the fields[\s\S]*"temp" → "temperature"[\s\S]*code +no-known-field[\s\S]*\{"temp":-18\.3\}/)
     expect(groups).toMatch(/^ +3 +1 {2}freezer {2}no-known-field/m)
     expect(vain).toMatch(/^Of 3 messages 0 would now be stored.*\nCOUNT.*\n +3 {2}no-known-field/)
     expect(saved).toBe('The mapping for freezer ICE-9 is saved (version 1) and holds from the next message on.\n')
