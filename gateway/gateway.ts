@@ -14,6 +14,7 @@ import { Accounts } from '../register/accounts.ts'
 import { Register } from '../register/register.ts'
 import { writeAddress } from '../settings/address-file.ts'
 import type { GatewaySettings } from '../settings/processes.ts'
+import { addressOf } from './address.ts'
 import { Broker, type Session } from './broker.ts'
 import { followConnections, noteConnected, noteStart } from './connections.ts'
 import { denials } from './denials.ts'
@@ -27,6 +28,7 @@ import { RateLimit } from './rate-limit.ts'
 import { Retained } from './retained.ts'
 import { Uplink } from './uplink.ts'
 import { WaitingRoom } from './waiting-room.ts'
+import { lookAtFirstByte, watchHandshakes } from './wrong-door.ts'
 
 export interface GatewayPorts {
   readonly mqtt: number
@@ -145,13 +147,17 @@ export class Gateway {
   private async listenEverywhere(): Promise<GatewayPorts> {
     const { KZ_BIND: host, KZ_MQTT_PORT, KZ_MQTT_WS_PORT, KZ_MQTTS_PORT } = this.settings
     const handle = (connection: Duplex, request?: IncomingMessage): void => this.welcome(connection, request)
-    const tcp = tcpListener(handle)
+    const tcp = tcpListener((connection) => {
+      lookAtFirstByte(connection, (refusal) => this.knocks.note('', addressOf({ conn: connection }), refusal))
+      handle(connection)
+    })
     const web = webListener(handle, (request, response) => this.answer(request, response), maxPayloadBytes + 65_552)
     this.servers = [tcp, web]
     const ports = { mqtt: await listen(tcp, host, KZ_MQTT_PORT), ws: await listen(web, host, KZ_MQTT_WS_PORT) }
     const tls = this.tlsOptions()
     if (!tls) return ports
     const secure = tlsListener(handle, tls)
+    watchHandshakes(secure, (refusal, address) => this.knocks.note('', address, refusal))
     this.servers.push(secure)
     return { ...ports, mqtts: await listen(secure, host, KZ_MQTTS_PORT) }
   }

@@ -81,6 +81,36 @@ export const refusals = {
       `设备使用的 MQTT 协议版本是 ${version === 5 ? '5.0' : `第 ${version} 级`}，这里使用 3.1.1。请在客户端把协议版本改为 3.1.1（第 4 级）。`,
       `It speaks MQTT ${version === 5 ? '5.0' : `of protocol level ${version}`}; here 3.1.1 is spoken. Set the protocol version of the client to 3.1.1 (level 4).`,
     ),
+  tlsOnPlainPort: () =>
+    refusal(
+      'tls-on-plain-port',
+      '设备在不加密的 MQTT 端口上使用了 TLS。请改连 MQTTS 端口（KZ_MQTTS_PORT，默认 8883），或在设备上关闭 TLS。',
+      'It spoke TLS to the port of plain MQTT. Connect to the port of MQTTS (KZ_MQTTS_PORT, 8883 by default), or turn TLS off in the device.',
+    ),
+  httpOnMqttPort: () =>
+    refusal(
+      'http-on-mqtt-port',
+      '设备在 MQTT 端口上使用了 HTTP。请改用 MQTT 协议；经 WebSocket 的 MQTT 请连 KZ_MQTT_WS_PORT（默认 8083），HTTP 接口请连 KZ_HTTP_PORT（默认 8080）。',
+      'It spoke HTTP to the port of MQTT. Set the device to MQTT; MQTT over WebSocket is at KZ_MQTT_WS_PORT (8083 by default), the HTTP API at KZ_HTTP_PORT (8080).',
+    ),
+  plainOnTlsPort: () =>
+    refusal(
+      'plain-on-tls-port',
+      '设备连到了 MQTTS 端口，却没有使用 TLS。请在设备上打开 TLS，或改连不加密的 MQTT 端口（KZ_MQTT_PORT，默认 1883）。',
+      'It came to the port of MQTTS without TLS. Turn TLS on in the device, or connect to the port of plain MQTT (KZ_MQTT_PORT, 1883 by default).',
+    ),
+  certificateDistrusted: (reason: string) =>
+    refusal(
+      'server-certificate-distrusted',
+      `设备不信任本站的证书（${reason}）。请把签发 KZ_TLS_CERT 的机构证书装入设备，并核对设备时钟、证书有效期和所连的主机名。`,
+      `The device does not trust the certificate of this site (${reason}). Install the authority that issued KZ_TLS_CERT in the device; check the clock of the device, the dates of the certificate and the host name it connects to.`,
+    ),
+  handshakeFailed: (reason: string) =>
+    refusal(
+      'tls-handshake-failed',
+      `TLS 握手失败（${reason}）。请核对设备支持的 TLS 版本（至少 1.2）与加密套件。`,
+      `The TLS handshake failed (${reason}). Check which versions (1.2 at least) and ciphers of TLS the device knows.`,
+    ),
   tooManyConnections: (most: number) =>
     refusal(
       'too-many-connections',

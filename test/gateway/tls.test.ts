@@ -105,6 +105,22 @@ describe('MQTT over TLS', () => {
     expect((await refusedBy('certificate-untrusted')).message.en).toMatch(/not accepted \([A-Z_]+\).*KZ_TLS_CA/)
   })
 
+  test('tells who comes to the wrong port, or does not trust the certificate, what is wrong', async () => {
+    const foreign = join(await authority(), 'ca.pem')
+    const args = ['-h', '127.0.0.1', '-p', `${gateway.mqtts}`, '--cafile', foreign, '-t', 'x', '-m', 'x']
+    const attempts = [
+      connectDevice(site, gateway.mqtt, 'freezer-b', { protocol: 'mqtts', rejectUnauthorized: false }),
+      connectDevice(site, gateway.mqtts, 'freezer-b', { protocol: 'mqtt' }),
+      promisify(execFile)('mosquitto_pub', args),
+      fetch(`http://127.0.0.1:${gateway.mqtt}/`),
+    ]
+
+    for (const attempt of await Promise.allSettled(attempts)) expect(attempt.status).toBe('rejected')
+
+    for (const code of ['tls-on-plain-port', 'plain-on-tls-port', 'server-certificate-distrusted', 'http-on-mqtt-port'])
+      expect((await refusedBy(code)).message.en).toMatch(/^[A-Z].*KZ_.*\.$/)
+  })
+
   /** What the gateway wrote of one whom it did not let in. */
   const refusedBy = (code: string) =>
     waitFor(
