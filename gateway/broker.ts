@@ -1,5 +1,6 @@
 import { Aedes, type AuthenticateError, type Client, type ConnectPacket, type PublishPacket, type Subscription } from 'aedes'
 import { waitingHeader } from '../journal/gateway-topics.ts'
+import type { Entry } from '../journal/journal.ts'
 import { isOwnUp, mayHear, mayPublish, maySubscribe, type Principal, speaker } from './access.ts'
 import { addressOf } from './address.ts'
 import { connackIdentifierRejected, connackUnavailable, connackVersionRefused, connackVersionRefused5 } from './connacks.ts'
@@ -58,13 +59,14 @@ interface Internals {
 }
 const internals = Aedes.prototype as unknown as Internals
 
-/** Tells ingest that the device waits to be accepted, or who spoke for it; no device can set a header. */
-const waitingHeaders = { headers: { [waitingHeader]: 'yes' } }
-const noHeaders = {}
+/** Tells ingest that the device waits to be accepted; no device can set a header. */
+const waitingHeaders = { [waitingHeader]: 'yes' }
 
-function headersOf({ role, name }: Principal): { readonly headers?: Readonly<Record<string, string>> } {
-  if (role === 'claimant') return waitingHeaders
-  return role === 'adapter' ? { headers: { adapter: name } } : noHeaders
+/** As it goes into the journal; of all but plain devices it says how it came. */
+function entryOf({ role, name }: Principal, key: string, topic: string, payload: Buffer): Entry {
+  const entry = { at: Date.now(), key, topic, payload }
+  if (role === 'device') return entry
+  return { ...entry, headers: role === 'claimant' ? waitingHeaders : { adapter: name } }
 }
 
 /**
@@ -213,9 +215,8 @@ export class Broker extends Aedes {
     const key = speaker(principal, packet.topic)
     const wait = principal.role === 'claimant' ? parts.waitingRoom.take(principal, payload.length, now) : parts.rateLimit.delay(key, now)
     if (typeof wait === 'object') return this.deny(client, wait, done)
-    const headers = headersOf(principal)
     const accept = (): void => {
-      const entry = { at: Date.now(), key, topic: packet.topic, payload, ...headers }
+      const entry = entryOf(principal, key, packet.topic, payload)
       const retained = packet.retain ? { topic: packet.topic, payload, qos: packet.qos } : undefined
       parts.uplink.accept(entry, retained, done as () => void)
     }
