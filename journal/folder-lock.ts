@@ -7,7 +7,7 @@ const patienceMs = 2_000
  * One process of a name works on a data folder: two pipelines over one journal would count every message twice, two gateways would each
  * speak for half of the devices. The lock ends with the process, however that ends, or when it is closed.
  */
-export function lockFolder(folder: string, name: 'gateway' | 'ingest'): DatabaseSync {
+export function lockFolder(folder: string, name: 'gateway' | 'ingest' | 'node-red'): DatabaseSync {
   const lock = new DatabaseSync(join(folder, `${name}.lock`), { timeout: patienceMs })
   try {
     lock.exec('BEGIN EXCLUSIVE')

@@ -1,7 +1,8 @@
 import type { Down } from './broker-link.ts'
 import type { DeviceNode } from './kezhong-device.ts'
 import type { LiveQuery } from './live-link.ts'
-import type { Message, Red, RedNode } from './red.ts'
+import type { Message, Red, RedNode, Status } from './red.ts'
+import type { Site } from './site.ts'
 
 /** What it listens to: verdicts and commands come for bound devices, the others are heard of every device of the site. */
 type Heard = 'verdict' | 'command' | 'reading' | 'state' | 'alarm'
@@ -23,47 +24,48 @@ export function kezhongIn(red: Red): void {
 }
 
 function startIn(red: Red, node: RedNode, config: InConfig): void {
-  const { broker, devices, live, locale } = red.settings.kezhong
   const device = config.device ? (red.nodes.getNode(config.device) as DeviceNode | null)?.device : undefined
-  const wants = (what: Heard): boolean => config.events.includes(what)
-  const undo: (() => void)[] = []
-  const matches = (down: Down): boolean => {
-    const bound = devices.get(down.device)
-    const isThere = !config.facility || ('id' in bound && bound.facility === config.facility)
-    return (!device || device === down.device) && (!config.kind || config.kind === down.kind) && isThere
+  const chosen: LiveQuery = {
+    ...(device && { device }),
+    ...(config.kind && { kind: config.kind }),
+    ...(config.facility && { facility: config.facility }),
   }
-
-  if (wants('verdict') || wants('command')) {
-    undo.push(
-      broker.onDown((down) => {
-        const message = downMessage(down)
-        if (message && wants(message.event as Heard) && matches(down)) node.send(message)
-      }),
-    )
-  }
-  if (wants('reading') || wants('state') || wants('alarm')) {
-    const query: LiveQuery = {
-      ...(device && { device }),
-      ...(config.kind && { kind: config.kind }),
-      ...(config.facility && { facility: config.facility }),
-    }
-    undo.push(
-      live.listen(query, {
-        event: (type, data) => {
-          if (wants(type as Heard)) node.send(liveMessage(type, data))
-        },
-        trouble: (words) =>
-          node.status(
-            words
-              ? { fill: 'yellow', shape: 'ring', text: words[locale] }
-              : { fill: 'green', shape: 'dot', text: device ?? config.kind ?? '' },
-          ),
-      }),
-    )
-  }
+  const wants = (what: string): boolean => config.events.some((event) => event === what)
+  const { kezhong: site } = red.settings
+  const undo = [
+    ...(wants('verdict') || wants('command') ? [hearDown(site, node, chosen, wants)] : []),
+    ...(wants('reading') || wants('state') || wants('alarm') ? [hearLive(site, node, chosen, wants)] : []),
+  ]
   node.on('close', (_removed, done) => {
     for (const step of undo) step()
     done()
+  })
+}
+
+type Wants = (what: string) => boolean
+
+/** What comes for devices that are bound to us. */
+function hearDown({ broker, devices }: Site, node: RedNode, chosen: LiveQuery, wants: Wants): () => void {
+  const isThere = (id: string): boolean => {
+    const bound = devices.get(id)
+    return 'id' in bound && bound.facility === chosen.facility
+  }
+  return broker.onDown((down) => {
+    const message = downMessage(down)
+    if (!message || !wants(String(message.event))) return
+    if (chosen.device && chosen.device !== down.device) return
+    if (chosen.kind && chosen.kind !== down.kind) return
+    if (!chosen.facility || isThere(down.device)) node.send(message)
+  })
+}
+
+function hearLive({ live, locale }: Site, node: RedNode, chosen: LiveQuery, wants: Wants): () => void {
+  const well: Status = { fill: 'green', shape: 'dot', text: chosen.device ?? chosen.kind ?? '' }
+  return live.listen(chosen, {
+    event: (type, data) => {
+      if (wants(type)) node.send(liveMessage(type, data))
+    },
+    trouble: (words) => node.status(words ? { fill: 'yellow', shape: 'ring', text: words[locale] } : well),
   })
 }
 

@@ -1,8 +1,7 @@
+import { constants, setPriority } from 'node:os'
 import { pino } from 'pino'
 import { builtIn } from '../../facilities/catalogue.ts'
-import { writeAddress } from '../../settings/address-file.ts'
 import { environmentWithFile } from '../../settings/environment.ts'
-import { explainListening } from '../../settings/listening.ts'
 import { nodeRedSettings } from '../../settings/processes.ts'
 import { readSettings, SettingsError } from '../../settings/read-settings.ts'
 import { secretSettings } from '../../settings/settings.ts'
@@ -10,6 +9,9 @@ import { NodeRed } from './node-red.ts'
 
 // What we write is nobody else's business.
 process.umask(0o077)
+
+// A busy flow waits for the machine's other work, and not the other way round.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
 // Says that the event loop turns: a flow that loops for ever stops it, and the supervisor ends us.
 const beat = (): unknown => process.send?.('alive')
@@ -26,12 +28,7 @@ try {
     log.fatal({ err: error }, 'a flow ended Node-RED')
     process.exit(1)
   })
-  const port = await nodeRed.start().catch(async (error: unknown) => {
-    const explained = explainListening(error, settings) as Error & { hint?: { zh: string; en: string } }
-    // Where it listens, or why it does not: /health shows it.
-    await writeAddress(settings.KZ_DATA, 'node-red', { problem: explained.message, ...explained.hint }).catch(() => undefined)
-    throw explained
-  })
+  const port = await nodeRed.start()
   log.info({ host: settings.KZ_BIND, http: port }, 'Node-RED listens')
   let ending: Promise<never> | undefined
   const end = (): Promise<never> => {

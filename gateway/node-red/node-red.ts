@@ -1,22 +1,27 @@
 import { mkdir } from 'node:fs/promises'
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, Server } from 'node:http'
 import { join } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
 import RED from 'node-red'
 import type { Logger } from 'pino'
 import type { Catalogue } from '../../facilities/catalogue.ts'
+import type { Words } from '../../facilities/define.ts'
+import { lockFolder } from '../../journal/folder-lock.ts'
 import { Accounts } from '../../register/accounts.ts'
 import { ensureAdapterSecret } from '../../register/adapters.ts'
 import { Register } from '../../register/register.ts'
 import { writeAddress } from '../../settings/address-file.ts'
+import { explainListening } from '../../settings/listening.ts'
 import type { NodeRedSettings } from '../../settings/processes.ts'
+import { listen } from '../listeners.ts'
 import { BoundDevices } from './bound-devices.ts'
 import { BrokerLink } from './broker-link.ts'
 import { frontDoor, mayCallFlows, type Rooms } from './front-door.ts'
 import { LiveLink } from './live-link.ts'
 import { redSettings, userFolder } from './red-settings.ts'
-import { ensureSecrets } from './secrets.ts'
+import { ensureSecrets, type Secrets } from './secrets.ts'
 import { SignIn } from './sign-in.ts'
+import type { Site } from './site.ts'
 import { Starts } from './starts.ts'
 
 const name = 'node-red'
@@ -37,6 +42,7 @@ export class NodeRed {
   private broker: BrokerLink | undefined
   private live: LiveLink | undefined
   private server: Server | undefined
+  private lock: DatabaseSync | undefined
   private isOpen = false
   private timer: NodeJS.Timeout | undefined
 
@@ -52,48 +58,19 @@ export class NodeRed {
 
   /** Resolves with the port it listens on. */
   async start(): Promise<number> {
-    const { KZ_DATA: folder, KZ_BIND: host, KZ_NODERED_PORT, KZ_LOCALE: locale } = this.settings
+    const { KZ_DATA: folder, KZ_BIND: host, KZ_NODERED_PORT } = this.settings
     await mkdir(userFolder(folder), { recursive: true, mode: 0o700 })
+    this.lock = lockFolder(folder, name)
     this.register.start()
     this.accounts.start()
-    const secret = await ensureAdapterSecret(this.register, folder, name)
     const secrets = ensureSecrets(userFolder(folder), this.accounts)
-    const signIn = new SignIn(this.accounts)
-    const rooms: Rooms = {
-      signIn,
-      inSecret: secrets.in,
-      health: () => this.health(),
-      isOpen: () => this.isOpen,
-      editor: (request, response) => RED.httpAdmin(request, response),
-      flows: (request, response) => RED.httpNode(request, response),
-    }
-    const server = frontDoor(rooms)
-    this.server = server
-    const port = await listen(server, host, KZ_NODERED_PORT)
+    const rooms = this.rooms(secrets)
+    this.server = frontDoor(rooms)
+    // Only then: that a port is taken says nothing about flows.
+    const port = await listen(this.server, host, KZ_NODERED_PORT).catch((error: unknown) => this.explain(error))
     this.starts.begin()
-    const broker = new BrokerLink({ folder, name, secret, log: this.log })
-    const live = new LiveLink({ folder, host: localHost(host), token: secrets.reader, log: this.log })
-    this.broker = broker
-    this.live = live
-    const site = { devices: new BoundDevices(this.register, this.catalogue, name), broker, live, locale }
-    const { safeMode } = this.starts
-    const settings = redSettings({
-      settings: this.settings,
-      site,
-      signIn,
-      credentialSecret: secrets.credentials,
-      safeMode,
-      log: this.log,
-      mayCallFlows: (request) => mayCallFlows(rooms, request),
-    })
-    RED.init(server, settings)
-    this.isOpen = true
-    RED.events.on('flows:started', () => this.starts.leaveSafeMode())
-    broker.start()
-    await RED.start()
-    for (const { id, err } of RED.nodes.getNodeList(({ err }) => err !== undefined))
-      this.log.error({ id, err: String(err) }, 'nodes not loaded')
-    if (safeMode) this.log.error({ failures: this.starts.failures }, 'flows ended the process again and again: safe mode, without flows')
+    const site = await this.connect(secrets)
+    await this.startRed(this.server, rooms, site, secrets)
     this.timer = setTimeout(() => this.starts.steady(), steadyMs)
     await writeAddress(folder, name, { host: localHost(host), http: port })
     return port
@@ -108,23 +85,54 @@ export class NodeRed {
     this.accounts.stop()
     this.register.stop()
     this.starts.end()
+    this.lock?.close()
   }
 
   health(): object {
     const { safeMode, failures } = this.starts
     return { since: this.startedAt.toISOString(), safeMode, failures, connected: this.broker?.connected ?? false }
   }
+
+  /** Leaves behind why it does not listen, so that /health can show it. */
+  private async explain(error: unknown): Promise<never> {
+    const explained = explainListening(error, this.settings) as Error & { hint?: Words }
+    await writeAddress(this.settings.KZ_DATA, name, { problem: explained.message, ...explained.hint }).catch(() => undefined)
+    throw explained
+  }
+
+  private rooms(secrets: Secrets): Rooms {
+    return {
+      signIn: new SignIn(this.accounts),
+      inSecret: secrets.in,
+      health: () => this.health(),
+      isOpen: () => this.isOpen,
+      editor: (request, response) => RED.httpAdmin(request, response),
+      flows: (request, response) => RED.httpNode(request, response),
+    }
+  }
+
+  private async connect({ reader }: Secrets): Promise<Site> {
+    const { KZ_DATA: folder, KZ_BIND: host, KZ_LOCALE: locale } = this.settings
+    const { log } = this
+    const secret = await ensureAdapterSecret(this.register, folder, name)
+    this.broker = new BrokerLink({ folder, name, secret, log })
+    this.live = new LiveLink({ folder, host: localHost(host), token: reader, log })
+    this.broker.start()
+    return { devices: new BoundDevices(this.register, this.catalogue, name), broker: this.broker, live: this.live, locale }
+  }
+
+  private async startRed(server: Server, rooms: Rooms, site: Site, secrets: Secrets): Promise<void> {
+    const { settings, log } = this
+    const { safeMode, failures } = this.starts
+    const { signIn } = rooms
+    const mayCall = (request: Pick<IncomingMessage, 'headers'>): boolean => mayCallFlows(rooms, request)
+    RED.init(server, redSettings({ settings, site, signIn, credentialSecret: secrets.credentials, safeMode, log, mayCallFlows: mayCall }))
+    this.isOpen = true
+    RED.events.on('flows:started', () => this.starts.leaveSafeMode())
+    await RED.start()
+    for (const { id, err } of RED.nodes.getNodeList((set) => set.err !== undefined)) log.error({ id, err: String(err) }, 'nodes not loaded')
+    if (safeMode) log.error({ failures }, 'flows ended the process again and again: safe mode, without flows')
+  }
 }
 
 const localHost = (host: string): string => (host === '0.0.0.0' ? '127.0.0.1' : host)
-
-async function listen(server: Server, host: string, port: number): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ host, port }, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
-  return (server.address() as AddressInfo).port
-}

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { NodeRedSettings } from '../../settings/processes.ts'
@@ -13,7 +14,7 @@ interface Parts {
   readonly credentialSecret: string
   readonly safeMode: boolean
   readonly log: Logger
-  mayCallFlows(request: { readonly headers: Record<string, string> }): boolean
+  mayCallFlows(request: Pick<IncomingMessage, 'headers'>): boolean
 }
 
 /** Where Node-RED keeps flows, credentials and its own settings. */
@@ -32,7 +33,7 @@ export function redSettings({ settings, site, signIn, credentialSecret, safeMode
     lang: settings.KZ_LOCALE === 'zh' ? 'zh-CN' : 'en-US',
     httpAdminRoot: '/',
     httpNodeRoot: flowsRoot,
-    webSocketNodeVerifyClient: ({ req }: { req: { headers: Record<string, string> } }) => mayCallFlows(req),
+    webSocketNodeVerifyClient: ({ req }: { req: IncomingMessage }) => mayCallFlows(req),
     adminAuth: {
       type: 'credentials',
       // Sign-in is at our own door; what it gives out is known by `tokens`.

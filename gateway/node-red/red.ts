@@ -13,8 +13,8 @@ export interface Status {
   readonly text?: string
 }
 
-type Done = (error?: Error) => void
-type Send = (message: Message) => void
+export type Done = (error?: Error) => void
+export type Send = (message: Message) => void
 
 /** An instance of a node in the flows. */
 export interface RedNode {

@@ -7,10 +7,10 @@ import type { Ledger } from '../../end-to-end/whole-site.ts'
 import { whenDone } from '../../support/clean-up.ts'
 import { freePort } from '../../support/free-port.ts'
 import { type RunningProcess, startProcess } from '../../support/process.ts'
-import { type Ask, signIn } from '../../support/site.ts'
+import { type Ask, makeSite, signIn } from '../../support/site.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
 import { waitFor } from '../../support/wait-for.ts'
-import { askedFlow, type Flows, flowsAt, tokenFor } from './running.ts'
+import { askedFlow, type Flows, flowsAt, startNodeRed, tokenFor } from './running.ts'
 
 interface Health {
   status: string
@@ -158,6 +158,18 @@ describe('a flow that', () => {
     expect((await call('mended')).status).toBe(200)
     await waitFor(async () => (await health()).status === 'ok', { what: () => 'all to be well' })
   })
+})
+
+test('a second Node-RED over the same folder ends with one sentence, and the first one serves on', async () => {
+  const site = await makeSite({})
+  const first = await startNodeRed(site)
+
+  const second = startProcess('gateway/node-red/main.ts', { env: { KZ_DATA: site.folder, KZ_NODERED_PORT: '0' } })
+
+  expect((await second.exited).code).toBe(1)
+  expect(second.lines.filter((line) => !line.startsWith('{'))[0]).toBe(`node-red: another node-red is working on ${site.folder}`)
+  expect(await pidOf(site.folder, 'node-red')).toBe(first.process.pid)
+  expect(await first.process.stop()).toEqual({ code: 0, signal: null })
 })
 
 test('a port that is taken keeps Node-RED alone from starting, and health says which setting to change', async () => {
