@@ -53,8 +53,14 @@ export interface Run {
   opened: number
   topAt: number
   top: number
-  /** Of closed windows: seconds after `from`, and offset in ms. At most `pointsKept` pairs; when full, two become one. */
-  points: number[]
+  /** Of the window closed last; absent: none is yet. */
+  closedAt?: number
+  closed?: number
+  /**
+   * Of closed windows: minutes after `from`, and offset in ms, as numbers joined by commas: the record is written with every batch, and
+   * these are wanted once a window. At most `pointsKept` pairs; when full, two become one.
+   */
+  points: string
   windowMs: number
   /** Ms an hour, once it can be told. */
   rate?: number
@@ -104,7 +110,7 @@ export const stepMs = 30_000
 /** So many messages that agree name a cause; a single one never does. */
 export const enoughMessages = 3
 export const manyMessages = 10
-export const pointsKept = 24
+export const pointsKept = 18
 export const firstWindowMs = 10 * minuteMs
 export const longestWindowMs = 80 * minuteMs
 export const stepsKept = 4

@@ -1,6 +1,6 @@
 import type { ClockCause } from './causes.ts'
 import { type ClockRecord, enoughMessages, hourMs, type Learned, manyMessages, minuteMs, type Run, toleranceMs } from './clock-record.ts'
-import { offsetAt } from './run.ts'
+import { offsetAt, pointsOf } from './run.ts'
 import { zoneFault } from './zones.ts'
 
 const jumpsWithinMs = 24 * hourMs
@@ -51,7 +51,8 @@ export function causeOfRun(run: Run, at: number, local: (at: number) => number):
 
 /** Messages that waited look the same as a clock that is behind, except that they do not wait equally long for hours. */
 function isBehind(run: Run, at: number, byZone: boolean): boolean {
-  const { points, from, count, isBack, rate } = run
+  const { from, count, isBack, rate } = run
+  const points = pointsOf(run)
   const lasted = at - from
   if (points.length / 2 < (byZone ? windowsByZone : windows) && !isBack) return false
   const rises = Math.max(run.top, points.at(-1) ?? run.top) - (points[1] ?? run.top)

@@ -1,5 +1,5 @@
 // A stretch in which a clock ran on undisturbed: what is kept of it, and where it says the clock is at a moment.
-import { firstWindowMs, hourMs, longestWindowMs, manyMessages, pointsKept, type Run } from './clock-record.ts'
+import { firstWindowMs, hourMs, longestWindowMs, manyMessages, minuteMs, pointsKept, type Run } from './clock-record.ts'
 import { skewLine } from './skew.ts'
 
 /** 80 ppm: clocks of less are as good as right. 1 %: nothing that calls itself a clock is worse. Both in ms an hour. */
@@ -17,20 +17,18 @@ export const newRun = (at: number, offset: number, windowMs = firstWindowMs): Ru
   opened: at,
   topAt: at,
   top: offset,
-  points: [],
+  points: '',
   windowMs,
 })
 
+/** Pairs of minutes after its beginning, and offset in ms. */
+export const pointsOf = ({ points }: Run): number[] => (points === '' ? [] : points.split(',').map(Number))
+
 /** How far the clock is ahead at a moment: by the soonest messages of late, led on by the drift. */
 export function offsetAt(run: Run, at: number): number {
-  const { points, from, rate = 0 } = run
-  let highest = run.top + ((at - run.topAt) * rate) / hourMs
-  for (let i = points.length - 2; i >= 0 && i >= points.length - 4; i -= 2) {
-    const pointAt = from + (points[i] as number) * 1_000
-    const offset = (points[i + 1] as number) + ((at - pointAt) * rate) / hourMs
-    if (offset > highest) highest = offset
-  }
-  return highest
+  const { top, topAt, closed, closedAt, rate = 0 } = run
+  const now = top + ((at - topAt) * rate) / hourMs
+  return closed === undefined || closedAt === undefined ? now : Math.max(now, closed + ((at - closedAt) * rate) / hourMs)
 }
 
 /** Adds a message that lies on it. Returns whether there is something to be learned from it. */
@@ -52,33 +50,32 @@ export function extend(run: Run, at: number, offset: number): boolean {
 }
 
 function closeWindow(run: Run): void {
-  const { points } = run
-  points.push(Math.round((run.topAt - run.from) / 1_000), Math.round(run.top))
-  if (points.length / 2 > pointsKept) thin(run)
-  const rate = rateOf(run)
+  run.closedAt = run.topAt
+  run.closed = Math.round(run.top)
+  const points = thinned(run, [...pointsOf(run), Math.round((run.topAt - run.from) / minuteMs), run.closed])
+  run.points = points.join(',')
+  const rate = rateOf(points, run)
   if (rate === undefined) delete run.rate
   else run.rate = rate
 }
 
-/** Half as many points of windows twice as long; of the longest ones the oldest goes. */
-function thin(run: Run): void {
-  const { points, rate = 0 } = run
-  if (run.windowMs >= longestWindowMs) {
-    points.splice(0, 2)
-    return
-  }
+/** When there are too many, half as many points of windows twice as long; of the longest ones the oldest goes. */
+function thinned(run: Run, points: number[]): number[] {
+  if (points.length / 2 <= pointsKept) return points
+  if (run.windowMs >= longestWindowMs) return points.slice(2)
   run.windowMs *= 2
+  const { rate = 0 } = run
   const kept: number[] = []
   for (let i = 0; i < points.length; i += 4) {
     const [x0, y0, x1, y1] = points.slice(i, i + 4) as [number, number, number?, number?]
-    if (x1 === undefined || y1 === undefined || y1 - y0 < (rate * (x1 - x0) * 1_000) / hourMs) kept.push(x0, y0)
+    if (x1 === undefined || y1 === undefined || y1 - y0 < (rate * (x1 - x0) * minuteMs) / hourMs) kept.push(x0, y0)
     else kept.push(x1, y1)
   }
-  run.points = kept
+  return kept
 }
 
 /** Ms an hour, where the points prove it; what is known is not given up for a few that came late. */
-function rateOf({ points, from, rate: known }: Run): number | undefined {
+function rateOf(points: readonly number[], { from, rate: known }: Run): number | undefined {
   if (points.length / 2 < driftPoints) return undefined
   const { rate, near, spanMs, scatterMs } = skewLine(points, from)
   const size = Math.abs(rate)

@@ -11,12 +11,13 @@ export interface SkewLine {
 }
 
 const nearMs = 1_500
-const hourS = 3_600
+const minuteMs = 60_000
+const minutesPerHour = 60
 
 /**
  * The line that lies above all points with the least room beneath: delays only ever push points down, so it follows the messages that came
  * without one (Moon, Skelly, Towsley: Estimation and removal of clock skew, 1999). It is the edge of the upper hull over the mean time.
- * `points`: pairs of seconds after `from`, and offset in ms, ascending; at least two.
+ * `points`: pairs of minutes after `from`, and offset in ms, ascending; at least two.
  */
 export function skewLine(points: readonly number[], from: number): SkewLine {
   const hull = upperHull(points)
@@ -30,7 +31,7 @@ export function skewLine(points: readonly number[], from: number): SkewLine {
   const slope = x1 > x0 ? (y1 - y0) / (x1 - x0) : 0
   const line = (x: number) => y0 + slope * (x - x0)
   const lastX = at(points, points.length - 2)
-  return { at: from + lastX * 1_000, offset: line(lastX), rate: slope * hourS, ...closeTo(points, line) }
+  return { at: from + lastX * minuteMs, offset: line(lastX), rate: slope * minutesPerHour, ...closeTo(points, line) }
 }
 
 function closeTo(points: readonly number[], line: (x: number) => number): Pick<SkewLine, 'near' | 'spanMs' | 'scatterMs'> {
@@ -46,7 +47,7 @@ function closeTo(points: readonly number[], line: (x: number) => number): Pick<S
     if (Number.isNaN(first)) first = at(points, i)
     last = at(points, i)
   }
-  return { near, spanMs: near > 0 ? (last - first) * 1_000 : 0, scatterMs: near > 0 ? Math.sqrt(squares / near) : 0 }
+  return { near, spanMs: near > 0 ? (last - first) * minuteMs : 0, scatterMs: near > 0 ? Math.sqrt(squares / near) : 0 }
 }
 
 /** Pairs of points of `points` that no line between two others passes above, from left to right. */

@@ -69,8 +69,9 @@ class Times {
     if (!newest && !newestUnset) return
     device.record.clock ??= { offsetMs: 0, at: 0, corrected: 0 }
     const { clock: known } = device.record
-    // The ones without a right time first: what the clock shows last is what counts.
-    for (const item of [newestUnset, newest]) if (item && this.learnFrom(known, item)) batch.touch(device)
+    // The one that was never set first: what the clock shows last is what counts.
+    if (newestUnset && this.learnFrom(known, newestUnset)) batch.touch(device)
+    if (newest && this.learnFrom(known, newest)) batch.touch(device)
     for (let index = first; index < end; index++) this.settle(items[index] as Item, device, known)
     if (this.odd.size > 0) this.odd.clear()
   }
