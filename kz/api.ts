@@ -51,8 +51,10 @@ export class Api {
     return this.json('PATCH', path, { body })
   }
 
-  async delete(path: string): Promise<void> {
-    await this.waiting(this.send('DELETE', path, {}))
+  /** Where nothing is answered but that it is done. */
+  async done(method: 'POST' | 'DELETE', path: string): Promise<void> {
+    const { body } = await this.waiting(this.send(method, path, method === 'POST' ? { body: {} } : {}))
+    await body?.cancel()
   }
 
   upload<Answer>(path: string, query: Query, bytes: Uint8Array, type: string): Promise<Answer> {

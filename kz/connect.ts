@@ -39,35 +39,38 @@ const first = 'mosquitto_pub'
 
 /** The credential, the first command in full and the names of the others; `only`: nothing but that command. */
 export function tellCredentials(kz: Kz, { credentials, connect }: Enrolled, only?: string): void {
-  const asked = connect?.commands.find(({ id }) => id === only)
-  if (asked) return kz.out.line(asked.text)
-  // Too late to refuse: the credential is made, and not shown it would be lost.
-  if (only !== undefined) kz.out.note(kz.say(unknownCommand(only, connect?.commands.map(({ id }) => id) ?? [])))
+  if (connect?.commands.some(({ id }) => id === only)) return tellConnect(kz, connect, only)
   pairs(kz.out, [
     [kz.say({ zh: '用户名', en: 'user name' }), credentials.username],
     [kz.say({ zh: '密码', en: 'password' }), credentials.password],
-    [kz.say({ zh: '地址', en: 'address' }), connect && `${connect.host}:${connect.port}`],
   ])
   kz.out.line(kz.say({ zh: '密码只显示这一次，请妥善保存。', en: 'The password is shown this once only: keep it safe.' }))
-  if (connect) tellCommands(kz, connect)
+  if (connect) tellConnect(kz, connect, only)
 }
 
-function tellCommands(kz: Kz, { commands }: Connect): void {
+/** A name in `only` that is no command is told, and everything is shown: what goes with it may be had this once only. */
+export function tellConnect(kz: Kz, { host, port, topic, commands }: Connect, only?: string): void {
+  const { out, say } = kz
+  const asked = commands.find(({ id }) => id === only)
+  if (asked) return out.line(asked.text.trimEnd())
+  if (only !== undefined) out.note(say(unknownCommand(only, commands)))
+  pairs(out, [
+    [say({ zh: '地址', en: 'address' }), `${host}:${port}`],
+    [say({ zh: '主题', en: 'topic' }), topic],
+  ])
   const shown = commands.find(({ id }) => id === first) ?? commands[0]
   if (!shown) return
-  kz.out.line(`\n${kz.say({ zh: `试一试（${shown.label.zh}）：`, en: `Try it (${shown.label.en}):` })}\n`)
-  kz.out.line(shown.text)
-  const others = commands
-    .filter((each) => each !== shown)
-    .map(({ id }) => id)
-    .join(', ')
-  if (others !== '') kz.out.line(`\n${kz.say({ zh: `其他写法用 --for：${others}`, en: `Others with --for: ${others}` })}`)
+  out.line(`\n${say({ zh: `试一试（${shown.label.zh}）：`, en: `Try it (${shown.label.en}):` })}\n`)
+  out.line(shown.text.trimEnd())
+  const others = commands.flatMap(({ id }) => (id === shown.id ? [] : [id])).join(', ')
+  if (others !== '') out.line(`\n${say({ zh: `其他写法用 --for：${others}`, en: `Others with --for: ${others}` })}`)
 }
 
-function unknownCommand(id: string, ids: readonly string[]): Words {
+function unknownCommand(id: string, commands: Connect['commands']): Words {
+  const ids = commands.map((command) => command.id)
   const guess = meant(id, ids)
   return {
-    zh: `--for 没有 ${id}${ids.length > 0 ? `，可用：${ids.join('、')}` : ''}。${guess ? `您是不是要写 ${guess}？` : ''}`,
-    en: `--for knows no ${id}${ids.length > 0 ? `, only ${ids.join(', ')}` : ''}.${guess ? ` Did you mean ${guess}?` : ''}`,
+    zh: `--for 没有 ${id}，可用：${ids.join('、')}。${guess ? `您是不是要写 ${guess}？` : ''}`,
+    en: `--for knows no ${id}, only ${ids.join(', ')}.${guess ? ` Did you mean ${guess}?` : ''}`,
   }
 }

@@ -3,13 +3,17 @@ import type { Words } from '../facilities/define.ts'
 /** What is known of a device's clock. */
 export interface ClockAnswer {
   readonly policy: 'accept' | 'correct' | 'quarantine'
+  readonly cause: string
+  /** The cause for people, what was seen, and what to do about it. */
+  readonly name: Words
+  readonly message: Words
+  readonly cure: Words
+  readonly since?: string
   readonly offsetMs?: number
   readonly at?: string
-  readonly corrected?: number
+  readonly steadyOffsetMs?: number
   readonly driftMsPerHour?: number
-  readonly cause?: string
-  readonly message?: Words
-  readonly since?: string
+  readonly corrected: number
 }
 
 export const clockPolicies: Readonly<Record<ClockAnswer['policy'], Words>> = {

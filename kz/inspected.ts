@@ -6,80 +6,99 @@ import { printable, shortened } from './printable.ts'
 import { localTime } from './times.ts'
 
 export interface Inspected {
-  readonly offset: number | string
+  readonly offset: number
   readonly received: string
   readonly topic: string
+  /** Place in the array; absent where it is none. */
+  readonly element?: number
   readonly payload: string
   readonly encoding: 'text' | 'base64'
   readonly size: number
-  readonly truncated?: boolean
+  readonly truncated: boolean
   readonly steps: readonly Step[]
-  readonly result?: unknown
-  readonly quarantine?: unknown
+  readonly result: string
+  /** Id of the refused message. */
+  readonly quarantine?: string
 }
 
-/** What a step says beside its outcome differs from step to step. */
 interface Step {
   readonly step: string
   readonly outcome: string
-  readonly [more: string]: unknown
+  readonly found?: Readonly<Record<string, unknown>>
+  readonly rejection?: {
+    readonly code: string
+    readonly path?: string
+    readonly message: Words
+    readonly suggestion?: Words
+  }
 }
 
 const shownCharacters = 2_000
 
-const marks: Readonly<Record<string, { readonly mark: string; readonly style: Style }>> = {
-  ok: { mark: '✓', style: 'green' },
-  stored: { mark: '✓', style: 'green' },
-  changed: { mark: '✓', style: 'green' },
-  skipped: { mark: '–', style: 'dim' },
-  unchanged: { mark: '–', style: 'dim' },
-  duplicate: { mark: '=', style: 'yellow' },
-  uncertain: { mark: '!', style: 'yellow' },
-  refused: { mark: '✗', style: 'red' },
-  quarantined: { mark: '✗', style: 'red' },
+interface Verdict {
+  readonly words: Words
+  readonly mark: string
+  readonly style: Style
 }
 
-const markOf = (outcome: string) => marks[outcome] ?? { mark: '·', style: 'cyan' as const }
+/** Outcomes of steps and results of messages; a later version may know more. */
+const verdicts: Readonly<Record<string, Verdict>> = {
+  ok: { words: { zh: '通过', en: 'ok' }, mark: '✓', style: 'green' },
+  changed: { words: { zh: '已改写', en: 'changed' }, mark: '~', style: 'cyan' },
+  duplicate: { words: { zh: '重复', en: 'duplicate' }, mark: '=', style: 'yellow' },
+  refused: { words: { zh: '拒收', en: 'refused' }, mark: '✗', style: 'red' },
+  stored: { words: { zh: '已入库', en: 'stored' }, mark: '→', style: 'green' },
+  quarantined: { words: { zh: '已隔离', en: 'quarantined' }, mark: '→', style: 'red' },
+  taken: { words: { zh: '已采用', en: 'taken' }, mark: '→', style: 'green' },
+  waiting: { words: { zh: '等待读数库恢复', en: 'waiting for the store' }, mark: '→', style: 'yellow' },
+}
 
-export function tellInspected(
-  kz: Kz,
-  { offset, received, topic, payload, encoding, size, truncated, steps, result, quarantine }: Inspected,
-): void {
+const verdictOf = (name: string): Verdict => verdicts[name] ?? { words: { zh: name, en: name }, mark: '·', style: 'dim' }
+
+const steps: Readonly<Record<string, Words>> = {
+  decode: { zh: '解码', en: 'decode' },
+  identify: { zh: '识别', en: 'identify' },
+  map: { zh: '映射', en: 'map' },
+  validate: { zh: '校验', en: 'validate' },
+  deduplicate: { zh: '去重', en: 'deduplicate' },
+  settle: { zh: '定时', en: 'settle' },
+  clock: { zh: '时钟', en: 'clock' },
+  state: { zh: '状态', en: 'state' },
+  store: { zh: '入库', en: 'store' },
+}
+
+export function tellInspected(kz: Kz, message: Inspected): void {
   const { out, zone } = kz
-  const head = `${localTime(received, zone)}  #${offset}  ${printable(topic)}  ${size} B`
-  out.line(out.paint('bold', head))
-  const body = encoding === 'text' ? shortened(payload, shownCharacters) : `base64 ${shortened(payload, shownCharacters)}`
-  out.line(`  ${body}${truncated && !body.endsWith('…') ? '…' : ''}`)
-  for (const { step, outcome, ...more } of steps) {
-    const { mark, style } = markOf(outcome)
-    out.line(`  ${out.paint(style, `${mark} ${printable(step)}: ${printable(outcome)}`)}${detailsOf(kz, more)}`)
-  }
-  if (result !== undefined) out.line(`  → ${shortened(valueText(kz, result), shownCharacters)}`)
-  if (quarantine !== undefined) tellQuarantine(kz, quarantine)
+  const { offset, element, received, topic, size, result, quarantine } = message
+  const place = element === undefined ? `#${offset}` : `#${offset}[${element}]`
+  out.line(out.paint('bold', `${localTime(received, zone)}  ${place}  ${printable(topic)}  ${size} B`))
+  out.line(`  ${payloadText(message)}`)
+  for (const step of message.steps) tellStep(kz, step)
+  const { words, mark, style } = verdictOf(result)
+  const where = quarantine === undefined ? '' : `  quarantine explain ${printable(quarantine)}`
+  out.line(`  ${out.paint(style, `${mark} ${printable(kz.say(words))}`)}${where}`)
 }
 
-function tellQuarantine({ out, say }: Kz, quarantine: unknown): void {
-  for (const entry of Array.isArray(quarantine) ? quarantine : [quarantine]) {
-    const { id, message, suggestion } = (typeof entry === 'object' && entry !== null ? entry : { id: entry }) as {
-      id?: unknown
-      message?: Words
-      suggestion?: Words
-    }
-    const told = [message, suggestion].map((words) => (isWords(words) ? say(words) : '')).filter(Boolean)
-    out.line(`  ${out.paint('red', printable(`✗ ${told.join(' ')}`.trim()))}`)
-    if (id !== undefined) out.line(`    kz quarantine explain ${printable(String(id))}`)
-  }
+function payloadText({ payload, encoding, truncated }: Inspected): string {
+  const text = shortened(payload, shownCharacters)
+  return `${encoding === 'base64' ? 'base64 ' : ''}${text}${truncated && !text.endsWith('…') ? '…' : ''}`
 }
 
-function detailsOf(kz: Kz, more: Readonly<Record<string, unknown>>): string {
-  const told = Object.entries(more).filter(([, value]) => value !== undefined && value !== null)
-  const text = told.map(([name, value]) => (isWords(value) ? kz.say(value) : `${name} ${valueText(kz, value)}`)).join('; ')
-  return text === '' ? '' : `  ${shortened(text, shownCharacters)}`
+function tellStep(kz: Kz, { step, outcome, found, rejection }: Step): void {
+  const { out, say } = kz
+  const { words, mark, style } = verdictOf(outcome)
+  const name = say(steps[step] ?? { zh: step, en: step })
+  const told = found === undefined ? '' : `  ${shortened(foundText(found), shownCharacters)}`
+  out.line(`  ${out.paint(style, printable(`${mark} ${name}: ${say(words)}`))}${told}`)
+  if (!rejection) return
+  const { message, suggestion } = rejection
+  const sentences = [message, suggestion].map((sentence) => (sentence ? say(sentence) : '')).join(' ')
+  out.line(`    ${out.paint('red', printable(sentences.trim()))}`)
 }
 
-/** Sentences in the language of the reader, whatever else as JSON. */
-const valueText = (kz: Kz, value: unknown): string =>
-  typeof value === 'string' ? value : isWords(value) ? kz.say(value) : JSON.stringify(value)
-
-const isWords = (value: unknown): value is Words =>
-  typeof value === 'object' && value !== null && typeof (value as Words).zh === 'string' && typeof (value as Words).en === 'string'
+/** sort reading; value {"temperature":-18.4} */
+const foundText = (found: Readonly<Record<string, unknown>>): string =>
+  Object.entries(found)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join('; ')

@@ -3,19 +3,16 @@ import { existsSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { dirname } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import type { FacilityKind } from '../facilities/define.ts'
-import { definitionFaults } from '../facilities/definition-faults.ts'
+import type { FacilityKind, Words } from '../facilities/define.ts'
+import { definitionFaultWords } from '../facilities/definition-faults.ts'
+import { simulationFaults } from '../facilities/simulation-faults.ts'
 import { KzError, usageError } from './kz-error.ts'
 
-/** The one kind a file exports, with what is wrong with its definition. */
-export async function readKindFile(path: string): Promise<{ readonly kind: FacilityKind; readonly faults: readonly string[] }> {
+/** The one kind a file exports, with what is wrong with its definition or, where that is right, with its simulator. */
+export async function readKindFile(path: string): Promise<{ readonly kind: FacilityKind; readonly faults: readonly Words[] }> {
   const kind = kindIn(await imported(path), path)
-  try {
-    return { kind, faults: definitionFaults(kind) }
-  } catch (error) {
-    // A part that is missing altogether.
-    return { kind, faults: [error instanceof Error ? error.message : String(error)] }
-  }
+  const faults = definitionFaultWords(kind)
+  return { kind, faults: faults.length > 0 ? faults : simulationFaults(kind) }
 }
 
 async function imported(path: string): Promise<object> {

@@ -7,6 +7,7 @@ import { clockList } from './commands/clock-list.ts'
 import { deviceAdd } from './commands/device-add.ts'
 import { deviceBind } from './commands/device-bind.ts'
 import { deviceClock } from './commands/device-clock.ts'
+import { deviceConnect } from './commands/device-connect.ts'
 import { deviceImport } from './commands/device-import.ts'
 import { deviceList } from './commands/device-list.ts'
 import { deviceMove } from './commands/device-move.ts'
@@ -63,6 +64,7 @@ export const registry: Registry = [
   deviceAdd,
   deviceList,
   deviceShow,
+  deviceConnect,
   deviceImport,
   deviceRotate,
   deviceRetire,

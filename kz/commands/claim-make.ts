@@ -21,7 +21,7 @@ export const claimMake = defineCommand({
     facility: text('FACILITY', '预定设施', 'the facility it will stand in'),
     model: text('MODEL', '型号', 'model'),
     vendor: text('VENDOR', '厂商', 'vendor'),
-    hours: whole('N', [1, 8_760], '有效小时数', 'for how many hours it holds'),
+    hours: whole('N', [1, 720], '有效小时数（默认 24）', 'for how many hours a device may come by it (24)'),
   },
   example: 'claim make --kind freezer --facility chengxiang-estate-01',
   async run({ device, kind, facility, model, vendor, hours }, kz) {

@@ -8,7 +8,7 @@ export const claimRevoke = defineCommand({
   positionals: { id: positional('ID', '编号，见 claim list', 'its id, from claim list') },
   example: 'claim revoke 3f2a9c0d1e4b',
   async run({ id }, kz) {
-    await kz.api.delete(`/claims/${inPath(id)}`)
+    await kz.api.done('DELETE', `/claims/${inPath(id)}`)
     show(kz, { id }, () => kz.out.line(kz.say({ zh: `认领码 ${id} 已作废。`, en: `The claim ${id} is revoked.` })))
   },
 })

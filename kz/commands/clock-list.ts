@@ -19,7 +19,7 @@ export const clockList = defineCommand({
       {
         path: '/clocks',
         query: { kind, cause, policy },
-        nothing: { zh: '没有时钟不准的设备。', en: 'No clock is wrong.' },
+        nothing: { zh: '没有这样的时钟。', en: 'There is no such clock.' },
         columns: [
           { head: { zh: '设备', en: 'DEVICE' }, cell: ({ device }) => device },
           { head: { zh: '类型', en: 'KIND' }, cell: (each) => each.kind },
@@ -29,9 +29,12 @@ export const clockList = defineCommand({
             align: 'right',
           },
           { head: { zh: '最近', en: 'AT' }, cell: ({ at }) => (at === undefined ? '' : localTime(at, kz.zone)) },
-          { head: { zh: '原因', en: 'CAUSE' }, cell: (each) => each.cause },
+          { head: { zh: '原因', en: 'CAUSE' }, cell: ({ name }) => kz.say(name) },
           { head: { zh: '处理', en: 'POLICY' }, cell: (each) => kz.say(clockPolicies[each.policy]) },
-          { head: { zh: '说明', en: 'WHAT IT IS' }, cell: ({ message }) => (message ? kz.say(message) : '') },
+          {
+            head: { zh: '说明与办法', en: 'WHAT IT IS, AND WHAT TO DO' },
+            cell: ({ message, cure }) => `${kz.say(message)} ${kz.say(cure)}`,
+          },
         ],
       },
       { all, limit, cursor },

@@ -25,18 +25,18 @@ export const deviceClock = defineCommand({
   },
 })
 
-function tell(
-  { out, say, zone, language }: Kz,
-  { message, policy, offsetMs, at, driftMsPerHour, cause, since, corrected }: ClockAnswer,
-): void {
-  if (message) out.line(say(message))
+function tell({ out, say, zone, language }: Kz, clock: ClockAnswer): void {
+  const { name, message, cure, policy, offsetMs, steadyOffsetMs, at, driftMsPerHour, since, corrected } = clock
+  const shownSpan = (ms: number | undefined) => (ms === undefined ? undefined : span(ms, language))
+  out.line(`${out.paint('bold', say(name))}: ${say(message)}`)
+  out.line(`→ ${say(cure)}`)
   pairs(out, [
     [say({ zh: '处理方式', en: 'policy' }), say(clockPolicies[policy])],
-    [say({ zh: '偏差', en: 'off by' }), offsetMs === undefined ? undefined : span(offsetMs, language)],
-    [say({ zh: '每小时漂移', en: 'drift an hour' }), driftMsPerHour === undefined ? undefined : span(driftMsPerHour, language)],
-    [say({ zh: '原因', en: 'cause' }), cause],
+    [say({ zh: '最近一条快', en: 'latest ahead by' }), shownSpan(offsetMs)],
+    [say({ zh: '稳定偏差', en: 'steadily ahead by' }), shownSpan(steadyOffsetMs)],
+    [say({ zh: '每小时漂移', en: 'gains in an hour' }), shownSpan(driftMsPerHour)],
     [say({ zh: '自', en: 'since' }), since && localTime(since, zone)],
-    [say({ zh: '最近', en: 'at' }), at && localTime(at, zone)],
-    [say({ zh: '已校正', en: 'corrected' }), corrected === undefined ? undefined : counted(corrected)],
+    [say({ zh: '最近一条', en: 'latest' }), at && localTime(at, zone)],
+    [say({ zh: '已改时间', en: 'kept under another time' }), counted(corrected)],
   ])
 }

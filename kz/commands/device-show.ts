@@ -5,13 +5,13 @@ import { type DeviceItem, deviceStates, stateWords } from '../device-states.ts'
 import type { Kz } from '../kz.ts'
 import { type Counts, countsText } from '../ledger-counts.ts'
 import { pairs, Table } from '../table.ts'
-import { age, localTime, span } from '../times.ts'
+import { age, localTime } from '../times.ts'
 
 interface Details extends DeviceItem {
   readonly connected: boolean | null
   readonly refusal?: { readonly at: string; readonly code: string; readonly message: Words }
   readonly birth: Readonly<Record<string, unknown>> | null
-  readonly clock: { readonly offsetMs: number; readonly at: string; readonly corrected: number } | null
+  readonly clock: { readonly message: Words; readonly corrected: number } | null
   readonly seqGaps: number
   readonly unknownFields: readonly { name: string; count: number; first: string; last: string; suggestion?: string }[]
   readonly today: Counts
@@ -66,18 +66,15 @@ function tellDevice(kz: Kz, device: Details, kind: KindFields | undefined): void
     [say({ zh: '最近收到', en: 'last seen' }), lastSeen && at(lastSeen)],
     [say({ zh: '最近被断开', en: 'last refused' }), refusal && `${at(refusal.at)}: ${say(refusal.message)}`],
     [say({ zh: '设备自述', en: 'birth' }), birth ? JSON.stringify(birth) : undefined],
-    [
-      say({ zh: '时钟', en: 'clock' }),
-      clock ? say(clockText(clock, language)) : say({ zh: '尚未发来时间', en: 'it has not sent a time yet' }),
-    ],
+    [say({ zh: '时钟', en: 'clock' }), clock ? say(clockText(clock)) : say({ zh: '尚未发来时间', en: 'it has not sent a time yet' })],
     [say({ zh: '缺失序号', en: 'missing seq' }), seqGaps > 0 ? seqGaps.toLocaleString('en-US') : undefined],
     [say({ zh: '今日账目', en: 'today' }), say(countsText(today))],
   ])
 }
 
-const clockText = ({ offsetMs, corrected }: NonNullable<Details['clock']>, language: Kz['language']): Words => ({
-  zh: `偏差 ${span(offsetMs, language)}${corrected > 0 ? `，${corrected} 条读数改用接收时间` : ''}`,
-  en: `off by ${span(offsetMs, language)}${corrected > 0 ? `; of ${corrected} readings the time of receipt was taken` : ''}`,
+const clockText = ({ message, corrected }: NonNullable<Details['clock']>): Words => ({
+  zh: `${message.zh}${corrected > 0 ? `（${corrected} 条改用别的时间）` : ''}`,
+  en: `${message.en}${corrected > 0 ? ` (${corrected} kept under another time)` : ''}`,
 })
 
 function tellValues({ out, say, language }: Kz, { values }: Latest, kind: KindFields | undefined): void {

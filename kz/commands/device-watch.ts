@@ -63,7 +63,7 @@ const linkWords = (what: string) =>
   ({
     connected: { zh: '设备已连接', en: 'the device connected' },
     disconnected: { zh: '设备已断开', en: 'the device disconnected' },
-    refused: { zh: '网关拒绝了连接', en: 'the gateway refused the connection' },
+    refused: { zh: '网关断开了连接', en: 'the gateway closed the connection' },
   })[what] ?? { zh: what, en: what }
 
 function more({ at: _, what: __, ...rest }: Record<string, unknown>): string {

@@ -1,3 +1,5 @@
+import type { Words } from '../../facilities/define.ts'
+import { kinds } from '../../facilities/kinds.ts'
 import { defineCommand, positional } from '../command.ts'
 import { readKindFile } from '../kind-file.ts'
 import { KzError } from '../kz-error.ts'
@@ -19,7 +21,7 @@ export const kindCheck = defineCommand({
           zh: `类型 ${kind.kind} 有 ${faults.length} 处要改。`,
           en: `The kind ${kind.kind} has ${faults.length === 1 ? '1 fault' : `${faults.length} faults`}.`,
         },
-        { hint: { zh: '写法见 docs/add-a-facility.md', en: 'docs/add-a-facility.md shows how it is written' }, faults },
+        { hint: { zh: '写法见 docs/add-a-facility.md', en: 'docs/add-a-facility.md shows how it is written' }, faults: faults.map(kz.say) },
       )
     }
     const [fields, events, alarms] = [kind.telemetry, kind.events, kind.alarms].map((part) => Object.keys(part).length)
@@ -29,6 +31,12 @@ export const kindCheck = defineCommand({
         en: `The kind ${kind.kind} can be used; fields: ${fields}, events: ${events}, alarms: ${alarms}.`,
       }),
     )
+    if (kinds.some((each) => each.kind === kind.kind && each !== kind)) kz.out.note(kz.say(builtIn(kind.kind)))
     return 0
   },
+})
+
+const builtIn = (kind: string): Words => ({
+  zh: `注意：${kind} 是内置类型，放进 KZ_KINDS 的同名文件不会被载入；试运行（kind try）可以。`,
+  en: `Note: ${kind} is built in, so a file with that name is not loaded from KZ_KINDS; it can be tried with kind try.`,
 })

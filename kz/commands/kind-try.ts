@@ -48,7 +48,7 @@ export const kindTry = defineCommand({
   async run({ file, days = 7 }, kz) {
     const path = kz.file(file)
     const { kind, faults } = await readKindFile(path)
-    if (faults.length > 0) throw wrong(path, faults)
+    if (faults.length > 0) throw wrong(path, faults.map(kz.say))
     const begun = await kz.api.post<KindTry>('/kinds/try', { definition: asData(kind, path), days })
     const compared = await finished(kz, begun, `/kinds/tries/${inPath(begun.id)}`, { zh: '比较', en: 'comparing' })
     if (kz.isJson) kz.out.json(compared)

@@ -2,16 +2,16 @@ import { defineCommand } from '../command.ts'
 import { paging, showPages } from '../pages.ts'
 import { age } from '../times.ts'
 
-/** The names differ with what a device had to say of itself; none of them is sure to be there. */
 interface Waiting {
   readonly id: string
+  readonly since: string
+  readonly connected: boolean
+  readonly address: string
+  readonly messages: number
   readonly kind?: string
   readonly facility?: string
   readonly model?: string
   readonly vendor?: string
-  readonly address?: string
-  readonly since?: string
-  readonly messages?: number
 }
 
 export const waitingList = defineCommand({
@@ -33,7 +33,11 @@ export const waitingList = defineCommand({
           { head: { zh: '设施', en: 'FACILITY' }, cell: ({ facility }) => facility },
           { head: { zh: '型号', en: 'MODEL' }, cell: ({ vendor, model }) => [vendor, model].filter(Boolean).join(' ') },
           { head: { zh: '地址', en: 'ADDRESS' }, cell: ({ address }) => address },
-          { head: { zh: '到来', en: 'SINCE' }, cell: ({ since }) => since && age(since, now, kz.language) },
+          { head: { zh: '到来', en: 'SINCE' }, cell: ({ since }) => age(since, now, kz.language) },
+          {
+            head: { zh: '连接', en: 'CONNECTED' },
+            cell: ({ connected }) => kz.say(connected ? { zh: '是', en: 'yes' } : { zh: '否', en: 'no' }),
+          },
           { head: { zh: '报文', en: 'MESSAGES' }, cell: ({ messages }) => messages, align: 'right' },
         ],
       },

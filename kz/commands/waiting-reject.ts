@@ -8,7 +8,7 @@ export const waitingReject = defineCommand({
   positionals: { id: positional('ID', '编号，见 waiting list', 'its id, from waiting list') },
   example: 'waiting reject my-freezer',
   async run({ id }, kz) {
-    const answer = await kz.api.post<object>(`/waiting/${inPath(id)}/reject`)
-    show(kz, answer, () => kz.out.line(kz.say({ zh: `已拒绝 ${id}。`, en: `${id} is turned away.` })))
+    await kz.api.done('POST', `/waiting/${inPath(id)}/reject`)
+    show(kz, { id }, () => kz.out.line(kz.say({ zh: `已拒绝 ${id}。`, en: `${id} is turned away.` })))
   },
 })
