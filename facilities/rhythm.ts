@@ -22,3 +22,10 @@ type Chance = { random(low: number, high: number): number }
 
 /** A whole number, both ends included. */
 export const whole = (world: Chance, low: number, high: number): number => Math.min(high, Math.floor(world.random(low, high + 1)))
+
+/**
+ * One of a list, each as likely as the others.
+ * @public Drafted kinds use it (ingest/draft/).
+ */
+export const oneOf = <const Value>(world: Chance, list: readonly [Value, ...Value[]]): Value =>
+  list[whole(world, 0, list.length - 1)] ?? list[0]
