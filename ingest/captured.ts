@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { gatewaySource } from '../journal/gateway-topics.ts'
 import type { JournalEntry, JournalReader } from '../journal/journal.ts'
+import { offsetAt } from '../journal/offset-at.ts'
 
 export interface CapturedQuery {
   readonly device: string
@@ -50,18 +51,4 @@ export async function capturedMessages(
     await setImmediate()
   }
   return { entries, next: undefined }
-}
-
-/** The offset from which on entries were received at this time or later. */
-export async function offsetAt(journal: JournalReader, at: number): Promise<number> {
-  let low = 0
-  let high = await journal.head()
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2)
-    const { entries } = await journal.read(middle, { entries: 1, bytes: 1 })
-    const [entry] = entries
-    if (entry === undefined || entry.at >= at) high = middle
-    else low = Math.max(middle, entry.offset) + 1
-  }
-  return low
 }

@@ -14,6 +14,7 @@ import { Register } from '../register/register.ts'
 import { writeAddress } from '../settings/address-file.ts'
 import type { IngestSettings } from '../settings/processes.ts'
 import { createApi } from './api/api.ts'
+import { capturedMessages } from './captured.ts'
 import { openIngestDatabase } from './database.ts'
 import { GatewayWatch } from './gateway-watch.ts'
 import { countPending } from './ledger/pending.ts'
@@ -114,6 +115,7 @@ export class Ingest {
       beginReplay: (scope, author) => this.thread.beginReplay(scope, author),
       trials: this.trials,
       pendingFrom: (next, device) => countPending(this.journal, next, device),
+      captured: (query) => capturedMessages(this.journal, query),
       journalId: () => this.journal.id(),
       log: this.log,
     })

@@ -20,6 +20,7 @@ import { facilityRoutes } from './routes/facilities.ts'
 import { healthRoutes } from './routes/health.ts'
 import { importRoutes } from './routes/import.ts'
 import { inspectRoutes } from './routes/inspect.ts'
+import { kindDraftRoutes } from './routes/kind-drafts.ts'
 import { kindTryRoutes } from './routes/kind-tries.ts'
 import { kindRoutes } from './routes/kinds.ts'
 import { knockRoutes } from './routes/knocks.ts'
@@ -76,6 +77,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       sessionRoutes(api, parts)
       tokenRoutes(api, parts)
       kindRoutes(api, parts)
+      kindDraftRoutes(api, parts)
       placeRoutes(api, parts)
       facilityRoutes(api, parts)
       deviceRoutes(api, parts, states)

@@ -7,6 +7,7 @@ import type { Words } from '../../facilities/define.ts'
 import type { SiteKinds } from '../../facilities/site-kinds.ts'
 import type { Accounts } from '../../register/accounts.ts'
 import type { Register } from '../../register/register.ts'
+import type { Captured, CapturedQuery } from '../captured.ts'
 import type { Inspected } from '../inspect/inspected.ts'
 import type { Pending } from '../ledger/pending.ts'
 import type { LiveEvent, PipelineStatus } from '../pipeline/live.ts'
@@ -86,6 +87,8 @@ export interface ApiParts {
   /** Orders a replay of quarantine; resolves with its id once that is on disk. */
   beginReplay(scope: QuarantineFilter, author: string | undefined): Promise<string>
   readonly trials: Pick<Trials, 'begin' | 'find'>
+  /** What a device sent, as the uplink journal keeps it. */
+  captured(query: CapturedQuery): Promise<Captured>
   /** Under this name ingest.sqlite tells how far the uplink journal is dealt with. */
   journalId(): Promise<string>
   readonly log: FastifyBaseLogger

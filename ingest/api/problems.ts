@@ -59,7 +59,10 @@ export const problems = {
     status: 413,
     title: { zh: '请求体过大', en: 'Body too large' },
     message: { zh: '请求体超过上限', en: 'the body is larger than this route takes' },
-    hint: { zh: '请分成几次发送（上限：1 MiB，CSV 导入 20 MiB）', en: 'send it in parts (at most 1 MiB, CSV imports 20 MiB)' },
+    hint: {
+      zh: '请分成几次发送（上限：1 MiB，CSV 导入与类型起草 20 MiB）',
+      en: 'send it in parts (at most 1 MiB, CSV imports and drafts of kinds 20 MiB)',
+    },
   },
   'header-too-large': {
     status: 431,
@@ -331,6 +334,15 @@ export const problems = {
     title: badRequest,
     message: { zh: '有 {count} 处错误，未导入任何一行', en: 'nothing was imported: {count} faults' },
     hint: { zh: '改正下列各行后重新导入整个文件', en: 'mend the rows named and import the whole file again' },
+  },
+  'nothing-to-draft': {
+    status: 400,
+    title: { zh: '无从起草', en: 'Nothing to draft from' },
+    message: { zh: '没有可供起草的消息', en: 'there is nothing to draft a kind from' },
+    hint: {
+      zh: '请让设备先发几条读数，加大 hours，或在 capture 中给出抓取的消息',
+      en: 'let the device send some readings, widen hours, or give captured messages as capture',
+    },
   },
   'store-unavailable': {
     status: 503,

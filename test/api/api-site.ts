@@ -6,6 +6,7 @@ import { type Logger, pino } from 'pino'
 import { builtIn } from '../../facilities/catalogue.ts'
 import { createApi } from '../../ingest/api/api.ts'
 import type { ApiParts, GatewayHealth, NodeRedStatus } from '../../ingest/api/parts.ts'
+import type { Captured } from '../../ingest/captured.ts'
 import { openIngestDatabase } from '../../ingest/database.ts'
 import type { Pending } from '../../ingest/ledger/pending.ts'
 import type { LiveEvent, PipelineStatus } from '../../ingest/pipeline/live.ts'
@@ -38,6 +39,7 @@ export interface ApiSite {
     ports: { mqtt: number; mqtts?: number } | undefined
     nodeRed: NodeRedStatus
     pending: Pending
+    captured: Captured
     store: ApiParts['store'] | undefined
   }
   tell(...events: LiveEvent[]): void
@@ -113,6 +115,7 @@ export async function apiSite({
     ports: { mqtt: 1883 },
     nodeRed: healthyNodeRed,
     pending: nothingPending,
+    captured: { entries: [], next: undefined },
     store: undefined,
   }
   const replays = new Replays(database, now)
@@ -143,6 +146,7 @@ export async function apiSite({
     pendingFrom: async () => said.pending,
     beginReplay: async (scope, author) => replays.begin(scope, author),
     trials,
+    captured: async () => said.captured,
     journalId: async () => journalId,
     log,
     now,

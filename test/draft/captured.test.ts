@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { capturedMessages, offsetAt } from '../../ingest/captured.ts'
+import { capturedMessages } from '../../ingest/captured.ts'
+import { offsetAt } from '../../journal/offset-at.ts'
 import { openSqlite } from '../journal/sqlite-journal.ts'
 
 const start = Date.parse('2026-11-02T00:00:00Z')
