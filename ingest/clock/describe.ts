@@ -2,9 +2,10 @@
 import type { Words } from '../../facilities/define.ts'
 import { timeUnits } from '../quarantine/explain-time.ts'
 import type { ClockCause } from './causes.ts'
-import { type ClockRecord, setAfterMs, type TimeSort, toleranceMs } from './clock-record.ts'
+import { type ClockRecord, setAfterMs, type TimeSort } from './clock-record.ts'
 import { rateWords, spanWords } from './durations.ts'
 import { faultAt } from './fault-at.ts'
+import { causeOfRun } from './name-cause.ts'
 import { offsetAt } from './run.ts'
 import { type ZoneFault, zoneFault, zoneName } from './zones.ts'
 
@@ -23,10 +24,14 @@ export function clockWords({ cause = 'unknown', learned }: Pick<ClockRecord, 'ca
   if (cause === 'unknown' || !learned) return unknown
   if (cause === 'never-set') return neverSetWords(learned.ts)
   const offset = run ? offsetAt(run, at) : 0
-  if (cause === 'unit') return together(unitWords(sort), run && Math.abs(offset) > toleranceMs ? afterwards(offset) : undefined)
+  const known = { local: local(at), rate: run?.rate }
+  if (cause === 'unit') {
+    const rest = run && causeOfRun(run, at, local)
+    return together(unitWords(sort), rest && rest !== 'right' ? afterwards(faultWords({ cause: rest, offset }, known)) : undefined)
+  }
   if (cause === 'jumps') return jumpWords(offset)
   if (cause === 'right') return rightWords(offset)
-  return faultWords({ cause, offset }, { local: local(at), rate: run?.rate })
+  return faultWords({ cause, offset }, known)
 }
 
 /** Of one time that is refused for the clock: why, as far as it is known. */
@@ -39,7 +44,7 @@ export function wrongTimeWords(
   if (sort === 'never-set') return neverSetWords(ts)
   const fault = faultAt(learned, at, local)
   const off = cause === 'jumps' ? jumpWords(ts - at) : fault ? faultWords(fault, { local: local(at), rate: learned?.run?.rate }) : undefined
-  if (sort !== 'ms') return together(unitWords(sort), fault && off)
+  if (sort !== 'ms') return together(unitWords(sort), fault && off && afterwards(off))
   return off ?? singleWords(ts - at, local(at))
 }
 
@@ -95,10 +100,7 @@ function unitWords(sort: TimeSort | undefined): Words {
   return { zh: `设备发送的 ts 以${unit.zh}为单位，不是毫秒。`, en: `The device sends ts in ${unit.en}, not in milliseconds.` }
 }
 
-const afterwards = (offset: number): Words => {
-  const { zh, en } = offsetWords(offset)
-  return { zh: `换算之后，${zh}。`, en: `Converted, ${lowerCase({ zh, en }).en}.` }
-}
+const afterwards = (words: Words): Words => ({ zh: `换算之后，${words.zh}`, en: `Converted: ${lowerCase(words).en}` })
 
 const jumpWords = (offset: number): Words => {
   const { zh, en } = offsetWords(offset)

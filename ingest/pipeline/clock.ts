@@ -63,10 +63,11 @@ class Times {
       const given = item.rejection ? undefined : givenIn(item)
       if (given === undefined || given === null) continue
       this.read(item, device, given)
-      if (this.sortOf(item) !== 'never-set') newest = this.later(newest, item)
-      else newestUnset = this.later(newestUnset, item)
+      const sort = this.sortOf(item)
+      if (sort === 'never-set') newestUnset = this.later(newestUnset, item)
+      else if (sort !== undefined) newest = this.later(newest, item)
     }
-    if (!newest && !newestUnset) return
+    if (!newest && !newestUnset && this.odd.size === 0) return
     device.record.clock ??= { offsetMs: 0, at: 0, corrected: 0 }
     const { clock: known } = device.record
     // The one that was never set first: what the clock shows last is what counts.

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it, test } from 'vitest'
+import { clockWords } from '../../ingest/clock/describe.ts'
 import type { StoredReading } from '../../ingest/store/store.ts'
 import { hour, minute } from './life-of-a-device.ts'
 import { type PipelineSite, pipelineSite, type Sent } from './pipeline-site.ts'
@@ -205,6 +206,18 @@ describe('the policy correct', () => {
     const readings = (await site.readings()).toSorted((a, b) => realOf(a) - realOf(b))
     expect(readings).toHaveLength(660)
     expect(Math.max(...errors(readings.slice(3)))).toBe(0)
+  })
+
+  it('learns from an array though some of its times are none, and puts right a unit and a zone together', async () => {
+    const shows = (real: number) => Math.floor((real + 8 * hour) / second)
+    for (const { at, body } of live(shows, 0, 5)) await site.send({ at, body: [{ ts: 'soon', temperature: 1 }, body] })
+
+    expect(site.quarantined.map(({ rejection }) => `${rejection.code} ${rejection.path}`)).toEqual(Array(5).fill('ts-invalid [0].ts'))
+    expect((await site.readings()).at(-1)).toMatchObject({ ts: start + 4 * minute, reason: 'clock: unit s, zone +8 h corrected' })
+    const clock = site.record().clock
+    expect(clock && clockWords(clock, () => 480).zh).toBe(
+      '设备发送的 ts 以秒为单位，不是毫秒。换算之后，设备时间比收到时间快 8 小时 0 分 0 秒，把当地时间（UTC+08:00）当作 UTC 发送。',
+    )
   })
 
   it('puts right events as well', async () => {
