@@ -14,7 +14,7 @@ const told = {
     zh: `由 \`npm run docs\` 从 \`kz/\` 中的命令定义生成，请勿手工修改。
 
 \`npm run kz -- …\` 通过 HTTP 接口管理刻钟。每条命令都有 \`--help\`；输入有误时给出一句说明并以非零退出（2：命令写错，1：执行失败）；
-超过两秒的操作显示进度。结果写到标准输出，进度与提示写到标准错误。
+超过两秒的操作显示进度。结果写到标准输出，进度与提示写到标准错误；脚本里请用 \`npm run -s kz -- … --json\`（\`-s\` 不打印 npm 自己的行）。
 
 **连接。** 地址依次取自 \`--url\`、\`KZ_URL\`、\`KZ_DATA/ingest.json\` 中的端口、\`KZ_HTTP_PORT\`。身份依次取自 \`--token-file\`、\`KZ_TOKEN\`；
 都没有而又在本机运行时，以 admin 登录，密码取自 \`KZ_ADMIN_PASSWORD\` 或 \`KZ_DATA/admin-password\`，会话只保存在内存里。管理员密码绝不发往其他机器：
@@ -23,7 +23,7 @@ const told = {
 
 \`npm run kz -- …\` looks after kezhong over its HTTP API. Every command has \`--help\`, answers bad input with one sentence and ends non-zero then
 (2: it was typed wrongly, 1: it failed), and shows progress when it takes longer than two seconds. Results go to standard output, progress and hints to
-standard error.
+standard error; scripts use \`npm run -s kz -- … --json\` (\`-s\` keeps npm's own lines away).
 
 **Connection.** The address is that of \`--url\`, \`KZ_URL\`, the port in \`KZ_DATA/ingest.json\`, or \`KZ_HTTP_PORT\`, whichever is there first. Who asks
 is said by \`--token-file\` or \`KZ_TOKEN\`; without them, on the machine itself, it signs in as admin with \`KZ_ADMIN_PASSWORD\` or

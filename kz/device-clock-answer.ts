@@ -16,7 +16,7 @@ export interface ClockAnswer {
   readonly corrected: number
 }
 
-export const clockPolicies: Readonly<Record<ClockAnswer['policy'], Words>> = {
+export const clockPolicies: Readonly<Record<string, Words>> = {
   accept: { zh: '照收', en: 'accept' },
   correct: { zh: '校正并标注', en: 'correct and mark' },
   quarantine: { zh: '隔离', en: 'quarantine' },

@@ -1,5 +1,6 @@
 // One message on its way through the pipeline, as the live inspector tells it.
 import type { Words } from '../facilities/define.ts'
+import { knownWords } from './known-words.ts'
 import type { Kz } from './kz.ts'
 import type { Style } from './output.ts'
 import { printable, shortened } from './printable.ts'
@@ -87,7 +88,7 @@ function payloadText({ payload, encoding, truncated }: Inspected): string {
 function tellStep(kz: Kz, { step, outcome, found, rejection }: Step): void {
   const { out, say } = kz
   const { words, mark, style } = verdictOf(outcome)
-  const name = say(steps[step] ?? { zh: step, en: step })
+  const name = say(knownWords(steps, step))
   const told = found === undefined ? '' : `  ${shortened(foundText(found), shownCharacters)}`
   out.line(`  ${out.paint(style, printable(`${mark} ${name}: ${say(words)}`))}${told}`)
   if (!rejection) return

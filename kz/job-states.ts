@@ -1,7 +1,6 @@
 import type { Words } from '../facilities/define.ts'
-import type { Job } from './job.ts'
 
-export const jobStates: Readonly<Record<Job['state'], Words>> = {
+export const jobStates: Readonly<Record<string, Words>> = {
   waiting: { zh: '排队', en: 'waiting' },
   running: { zh: '进行中', en: 'running' },
   done: { zh: '完成', en: 'done' },

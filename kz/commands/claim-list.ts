@@ -1,5 +1,6 @@
 import type { Words } from '../../facilities/define.ts'
 import { choice, defineCommand } from '../command.ts'
+import { knownWords } from '../known-words.ts'
 import { paging, showPages } from '../pages.ts'
 import { localTime } from '../times.ts'
 
@@ -45,7 +46,7 @@ export const claimList = defineCommand({
         nothing: { zh: '没有认领码。', en: 'There is no claim code.' },
         columns: [
           { head: { zh: '编号', en: 'ID' }, cell: ({ id }) => id },
-          { head: { zh: '状态', en: 'STATE' }, cell: (claim) => kz.say(states[claim.state] ?? { zh: claim.state, en: claim.state }) },
+          { head: { zh: '状态', en: 'STATE' }, cell: (claim) => kz.say(knownWords(states, claim.state)) },
           { head: { zh: '设备', en: 'DEVICE' }, cell: ({ knockedBy, device }) => knockedBy ?? device },
           { head: { zh: '类型', en: 'KIND' }, cell: ({ kind }) => kind },
           { head: { zh: '设施', en: 'FACILITY' }, cell: ({ facility }) => facility },

@@ -1,5 +1,6 @@
 import { choice, defineCommand, text } from '../command.ts'
 import { type ClockAnswer, clockPolicies } from '../device-clock-answer.ts'
+import { knownWords } from '../known-words.ts'
 import { paging, showPages } from '../pages.ts'
 import { localTime, span } from '../times.ts'
 
@@ -30,7 +31,7 @@ export const clockList = defineCommand({
           },
           { head: { zh: '最近', en: 'AT' }, cell: ({ at }) => (at === undefined ? '' : localTime(at, kz.zone)) },
           { head: { zh: '原因', en: 'CAUSE' }, cell: ({ name }) => kz.say(name) },
-          { head: { zh: '处理', en: 'POLICY' }, cell: (each) => kz.say(clockPolicies[each.policy]) },
+          { head: { zh: '处理', en: 'POLICY' }, cell: (each) => kz.say(knownWords(clockPolicies, each.policy)) },
           {
             head: { zh: '说明与办法', en: 'WHAT IT IS, AND WHAT TO DO' },
             cell: ({ message, cure }) => `${kz.say(message)} ${kz.say(cure)}`,

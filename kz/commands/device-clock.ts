@@ -1,6 +1,7 @@
 import { inPath } from '../api.ts'
 import { choice, defineCommand, positional } from '../command.ts'
 import { type ClockAnswer, clockPolicies } from '../device-clock-answer.ts'
+import { knownWords } from '../known-words.ts'
 import { type Kz, show } from '../kz.ts'
 import { counted } from '../ledger-counts.ts'
 import { pairs } from '../table.ts'
@@ -31,7 +32,7 @@ function tell({ out, say, zone, language }: Kz, clock: ClockAnswer): void {
   out.line(`${out.paint('bold', say(name))}: ${say(message)}`)
   out.line(`→ ${say(cure)}`)
   pairs(out, [
-    [say({ zh: '处理方式', en: 'policy' }), say(clockPolicies[policy])],
+    [say({ zh: '处理方式', en: 'policy' }), say(knownWords(clockPolicies, policy))],
     [say({ zh: '最近一条快', en: 'latest ahead by' }), shownSpan(offsetMs)],
     [say({ zh: '稳定偏差', en: 'steadily ahead by' }), shownSpan(steadyOffsetMs)],
     [say({ zh: '每小时漂移', en: 'gains in an hour' }), shownSpan(driftMsPerHour)],

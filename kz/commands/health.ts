@@ -1,14 +1,13 @@
 import type { Words } from '../../facilities/define.ts'
 import { defineCommand } from '../command.ts'
+import { knownWords } from '../known-words.ts'
 import { type Kz, show } from '../kz.ts'
 import type { Style } from '../output.ts'
 import { Table } from '../table.ts'
 import { localTime } from '../times.ts'
 
-type Status = 'ok' | 'degraded' | 'down'
-
 interface Part {
-  readonly status: Status
+  readonly status: string
   readonly message?: Words
   readonly problem?: string
   readonly hint?: Words
@@ -16,21 +15,24 @@ interface Part {
 }
 
 interface Health {
-  readonly status: Status
+  readonly status: string
   readonly parts: Readonly<Record<string, Part>>
 }
 
-const statuses: Readonly<Record<Status, { readonly words: Words; readonly style: Style }>> = {
-  ok: { words: { zh: '正常', en: 'ok' }, style: 'green' },
-  degraded: { words: { zh: '滞后', en: 'degraded' }, style: 'yellow' },
-  down: { words: { zh: '不可用', en: 'down' }, style: 'red' },
+const statuses: Readonly<Record<string, Words>> = {
+  ok: { zh: '正常', en: 'ok' },
+  off: { zh: '未启用', en: 'off' },
+  degraded: { zh: '滞后', en: 'degraded' },
+  down: { zh: '不可用', en: 'down' },
 }
+const styles: Readonly<Record<string, Style>> = { ok: 'green', off: 'dim', degraded: 'yellow', down: 'red' }
 
 const names: Readonly<Record<string, Words>> = {
   gateway: { zh: '网关', en: 'gateway' },
   journal: { zh: '日志', en: 'journal' },
   ingest: { zh: '处理流程', en: 'ingest' },
   store: { zh: '读数库', en: 'store' },
+  kinds: { zh: '设施类型', en: 'kinds' },
   nodeRed: { zh: 'Node-RED', en: 'Node-RED' },
 }
 
@@ -56,11 +58,11 @@ function tell({ out, say, zone }: Kz, { status, parts }: Health): void {
   new Table<readonly [string, Part]>(
     out,
     [
-      { head: { zh: '部分', en: 'PART' }, cell: ([name]) => say(names[name] ?? { zh: name, en: name }) },
+      { head: { zh: '部分', en: 'PART' }, cell: ([name]) => say(knownWords(names, name)) },
       {
         head: { zh: '状态', en: 'STATUS' },
-        cell: ([, part]) => say(statuses[part.status].words),
-        style: ([, part]) => statuses[part.status].style,
+        cell: ([, part]) => say(knownWords(statuses, part.status)),
+        style: ([, part]) => styles[part.status],
       },
       { head: { zh: '自', en: 'SINCE' }, cell: ([, { since }]) => since && localTime(since, zone) },
       { head: { zh: '数字', en: 'NUMBERS' }, cell: ([, part]) => numbers(part) },
@@ -68,7 +70,6 @@ function tell({ out, say, zone }: Kz, { status, parts }: Health): void {
     ],
     say,
   ).rows(Object.entries(parts))
-  out.line(
-    out.paint(statuses[status].style, say({ zh: `总体${statuses[status].words.zh}。`, en: `All in all: ${statuses[status].words.en}.` })),
-  )
+  const { zh, en } = knownWords(statuses, status)
+  out.line(out.paint(styles[status], say({ zh: `总体${zh}。`, en: `All in all: ${en}.` })))
 }

@@ -5,6 +5,7 @@ import { inPath } from '../api.ts'
 import { defineCommand, positional, whole } from '../command.ts'
 import { finished, type Job } from '../job.ts'
 import { readKindFile } from '../kind-file.ts'
+import { knownWords } from '../known-words.ts'
 import type { Kz } from '../kz.ts'
 import { KzError } from '../kz-error.ts'
 import { counted } from '../ledger-counts.ts'
@@ -113,7 +114,7 @@ function tellFields({ out, say }: Kz, fields: NonNullable<KindTry['fields']>): v
 }
 
 const shownExamples = 10
-const whats: Readonly<Record<Example['what'], Words>> = {
+const whats: Readonly<Record<string, Words>> = {
   accepted: { zh: '多接收', en: 'accepted' },
   refused: { zh: '多拒收', en: 'refused' },
   altered: { zh: '改变', en: 'altered' },
@@ -126,7 +127,7 @@ function tellExamples({ out, say, zone }: Kz, examples: readonly Example[]): voi
   new Table<Example>(
     out,
     [
-      { head: { zh: '结果', en: 'WHAT' }, cell: ({ what }) => say(whats[what]) },
+      { head: { zh: '结果', en: 'WHAT' }, cell: ({ what }) => say(knownWords(whats, what)) },
       { head: { zh: '设备', en: 'DEVICE' }, cell: ({ device }) => device },
       { head: { zh: '接收', en: 'RECEIVED' }, cell: ({ received }) => localTime(received, zone) },
       { head: { zh: '现在', en: 'NOW' }, cell: ({ present }) => shown(present) },

@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.ts'
 import { jobStates } from '../job-states.ts'
+import { knownWords } from '../known-words.ts'
 import { counted } from '../ledger-counts.ts'
 import { paging, showPages } from '../pages.ts'
 import type { ReplayJob } from '../replay-job.ts'
@@ -23,7 +24,7 @@ export const quarantineReplays = defineCommand({
           { head: { zh: '编号', en: 'ID' }, cell: ({ id }) => id },
           { head: { zh: '开始', en: 'BEGUN' }, cell: ({ created }) => localTime(created, kz.zone) },
           { head: { zh: '由', en: 'BY' }, cell: ({ author }) => author },
-          { head: { zh: '状态', en: 'STATE' }, cell: ({ state }) => kz.say(jobStates[state]) },
+          { head: { zh: '状态', en: 'STATE' }, cell: ({ state }) => kz.say(knownWords(jobStates, state)) },
           { head: { zh: '总数', en: 'TOTAL' }, cell: ({ total }) => counted(total), ...right },
           { head: { zh: '入库', en: 'STORED' }, cell: ({ stored }) => counted(stored), ...right },
           { head: { zh: '重复', en: 'DUPLICATE' }, cell: ({ duplicate }) => counted(duplicate), ...right },

@@ -252,19 +252,3 @@ describe('a long replay', () => {
     })
   })
 })
-
-describe('by their contracts', () => {
-  it.each([
-    ['device bind d1 --adapter node-red', 'PATCH /devices/d1', {}, { adapter: 'node-red' }, /node-red may send for d1 now/],
-    ['device unbind d1', 'PATCH /devices/d1', {}, { adapter: null }, /No adapter sends for d1 any more/],
-  ] as const)('kz %s', async (line, route, body, sent, said) => {
-    const { env, asked } = await contractServer({ [route]: { status: 200, body } })
-
-    const output = await printed(line.split(' '), env)
-
-    expect(output).toMatch(said)
-    expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([route])
-    expect(asked[0]?.body).toEqual(sent)
-    expect(asked[0]?.headers).toMatchObject({ authorization: 'Bearer kz_of-the-test', 'accept-language': 'en' })
-  })
-})

@@ -109,7 +109,6 @@ it('a device is turned away, and a claim nobody came by is revoked', async () =>
 it('whoever was not let in is listed with the reason', async () => {
   await mosquittoPub({ port: site.gateway.mqtt, user: 'f-old', password: 'guessed', topic: topicOf('f-old'), payload: Buffer.from('{}') })
 
-  console.log(await printed(['knocks'], env))
   const said = await waitFor(async () => /^.* f-old .*password.*$/m.exec(await printed(['knocks', '--device', 'f-old'], env))?.[0], {
     what: 'the knock',
   })
@@ -124,4 +123,15 @@ it('what becomes of the times of a clock is said for a device', async () => {
   expect(before).toMatch(/^.+: .+\n→ .+\n {2}policy +accept\n/)
   expect(after).toMatch(/policy +correct and mark\n/)
   expect(await printed(['clock', 'list', '--policy', 'correct'], env)).toMatch(/^f-new +freezer .*correct and mark/m)
+})
+
+it('an adapter may speak for a device once it is bound, and no longer when it is not', async () => {
+  const bound = await printed(['device', 'bind', 'f-new', '--adapter', 'node-red'], env)
+  const shown = await printed(['device', 'show', 'f-new'], env)
+  const unbound = await printed(['device', 'unbind', 'f-new'], env)
+
+  expect(bound).toBe('node-red may send for f-new now.\n')
+  expect(shown).toMatch(/adapter +node-red\n/)
+  expect(unbound).toBe('No adapter sends for f-new any more.\n')
+  expect(await printed(['device', 'show', 'f-new'], env)).not.toContain('adapter')
 })

@@ -11,7 +11,7 @@ import { repository } from '../support/process.ts'
 import { adminPassword } from '../support/site.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import { waitFor } from '../support/wait-for.ts'
-import { bareEnvironment, kzEntry, printed, runKz } from './run-kz.ts'
+import { bareEnvironment, kzEntry, printed, runKz, runKzProcess } from './run-kz.ts'
 
 let site: WholeSite
 /** What somebody on the machine itself has: the data folder, and the password of admin. */
@@ -95,7 +95,7 @@ describe('lists', () => {
   })
 
   it('are in Chinese for whoever asks so', async () => {
-    const said = await printed(['--lang', 'zh', 'facility', 'list'], env)
+    const { stdout: said } = await runKzProcess(['--lang', 'zh', 'facility', 'list'], env)
 
     expect(said).toMatch(/^编号 .*名称/)
     expect(said).toContain('测试小区')
@@ -295,15 +295,15 @@ describe('a kind file', () => {
     )
     const broken = await file('kinds/broken.ts', 'export const x = {')
 
-    const faulty = await runKz(['kind', 'check', bad])
+    const faulty = await runKzProcess(['kind', 'check', bad])
 
-    expect(await printed(['kind', 'check', good])).toBe('The kind freezer can be used; fields: 6, events: 4, alarms: 3.\n')
+    expect((await runKzProcess(['kind', 'check', good])).stdout).toBe('The kind freezer can be used; fields: 6, events: 4, alarms: 3.\n')
     expect(faulty.code).toBe(1)
     expect(faulty.stderr).toMatch(
       /^The kind freezer has 2 faults\.\n.*\n {2}- telemetry\.temperature\.label\.zh .*\n {2}- use "sales" is no event\n$/,
     )
-    expect(await runKz(['kind', 'check', broken])).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be loaded') })
-    expect(await runKz(['kind', 'check', join(folder, 'none.ts')])).toMatchObject({ code: 2 })
+    expect(await runKzProcess(['kind', 'check', broken])).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be loaded') })
+    expect(await runKzProcess(['kind', 'check', join(folder, 'none.ts')])).toMatchObject({ code: 2 })
   })
 
   it('is tried against what was received, and nothing is changed by that', async () => {
@@ -312,8 +312,8 @@ describe('a kind file', () => {
     await site.settled(2, 'f-try')
     const path = await file('freezer-changed.ts', await changed())
 
-    const said = await printed(['kind', 'try', path, '--days', '1'], env)
-    const inChinese = await printed(['--lang', 'zh', 'kind', 'try', path, '--days', '1'], env)
+    const { stdout: said } = await runKzProcess(['kind', 'try', path, '--days', '1'], env)
+    const { stdout: inChinese } = await runKzProcess(['--lang', 'zh', 'kind', 'try', path, '--days', '1'], env)
 
     expect(said).toMatch(/^Of \d+ readings and events the change would accept 0 more, refuse [1-9]/)
     expect(said).toMatch(/refused +f-try +\S+ \S+ +\{"temperature":-4\.5\}/)
