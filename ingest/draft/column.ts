@@ -55,8 +55,11 @@ function columnOf(path: string, samples: readonly Sample[]): Column {
     } else if (typeof value === 'string') seen.texts.push(value)
     else if (typeof value === 'boolean') booleans++
     else seen.others.push(value)
-    const shown = typeof value === 'object' ? 'object' : String(value)
-    if (distinct.has(shown) || distinct.size < mostDistinct) distinct.set(shown, (distinct.get(shown) ?? 0) + 1)
+    // Once there are so many, how often each comes is nobody's question.
+    if (distinct.size < mostDistinct) {
+      const shown = typeof value === 'object' ? 'object' : String(value)
+      distinct.set(shown, (distinct.get(shown) ?? 0) + 1)
+    }
     if (lastOf.has(source) && lastOf.get(source) !== value) changes++
     lastOf.set(source, value)
   }
@@ -83,6 +86,15 @@ export const lowest = (numbers: readonly number[]): number =>
 export const highest = (numbers: readonly number[]): number =>
   numbers.reduce((high, number) => Math.max(high, number), Number.NEGATIVE_INFINITY)
 
+const mostDigits = 4
+
 /** Digits after the point; more than four are noise. */
-export const digitsOf = (numbers: readonly number[]): number =>
-  numbers.reduce((most, number) => Math.max(most, Math.min(4, (/\.(\d+)$/.exec(String(number))?.[1] ?? '').length)), 0)
+export function digitsOf(numbers: readonly number[]): number {
+  let most = 0
+  for (const number of numbers) {
+    if (most === mostDigits) return most
+    const [, fraction = ''] = /\.(\d+)$/.exec(String(number)) ?? []
+    most = Math.min(mostDigits, Math.max(most, fraction.length))
+  }
+  return most
+}

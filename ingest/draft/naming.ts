@@ -41,6 +41,10 @@ function found(path: string, tokens: readonly string[]): Named | undefined {
   if (whole) return { path, meaning: whole, unitWord: unitIn(tokens), rest: [] }
   const end = tokens.at(-1) ?? ''
   const before = tokens.slice(0, -1)
+  // `total_kwh`: the unit says what it is.
+  const metered = dictionary.get(end)
+  if (before.length > 0 && metered?.sense === 'total' && Object.hasOwn(unitWords, end))
+    return { path, meaning: metered, unitWord: end, rest: before.filter((token) => token !== 'total') }
   if (before.length > 0 && Object.hasOwn(unitWords, end)) {
     const inner = found(path, before)
     // `voltage_a` is a phase, `current_a` may be amperes.

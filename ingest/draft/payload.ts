@@ -46,12 +46,12 @@ const lengths = [64, 128, 256, 512, 1_024]
 const demoText = '`DEMO-$' + '{whole(world, 1, 9_999)}`'
 const isHarmless = (text: string): boolean => /^[\w.:\p{Script=Han}-]{1,24}$/u.test(text) && !isPersonal(text)
 
-/** Texts that were seen stand in the draft only where they are few and short: the rest may be anybody's. */
+/** Texts that were seen stand in the draft only where they come again and are short: the rest may be anybody's. */
 export function textSchema(texts: readonly string[]): Schema {
   const longest = highest(texts.map((text) => text.length))
   const most = lengths.find((length) => length >= 2 * longest) ?? 4_096
   const distinct = [...new Set(texts)]
-  const words = distinct.length <= 8 ? distinct.filter(isHarmless).slice(0, 4) : []
+  const words = distinct.length <= 8 && distinct.length < texts.length ? distinct.filter(isHarmless).slice(0, 4) : []
   const sample = words.length > 1 ? `oneOf(world, [${words.map(quoted).join(', ')}])` : words[0] !== undefined ? quoted(words[0]) : demoText
   const schema = texts.includes('')
     ? `z.string().max(${numeral(most)})`

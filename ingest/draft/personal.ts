@@ -9,7 +9,9 @@ const plate = /^[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙
 export const isPersonal = (text: string): boolean => [phone, identityCard, mail, plate].some((pattern) => pattern.test(text.trim()))
 
 export const hasPersonal = ({ texts, numbers, others }: Column): boolean =>
-  texts.some(isPersonal) || numbers.some((number) => isPersonal(String(number))) || others.some((other) => hidesPersonal(other, 0))
+  texts.some(isPersonal) ||
+  numbers.some((number) => number >= 1e10 && isPersonal(String(number))) ||
+  others.some((other) => hidesPersonal(other, 0))
 
 function hidesPersonal(value: unknown, depth: number): boolean {
   if (typeof value === 'string' || typeof value === 'number') return isPersonal(String(value))

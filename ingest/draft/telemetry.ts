@@ -33,10 +33,14 @@ export function telemetryGuess(column: Column, unitBeside: string | undefined): 
   return { ...guess(column, named, unitBeside), column, named }
 }
 
+function isGrowing(column: Column): boolean {
+  const { rises, falls } = stepsOf(column)
+  return falls === 0 && rises > 0
+}
+
 /** Names with two meanings: what the numbers do tells which. */
 function meant(named: Named, column: Column): Named {
-  const { rises, falls } = stepsOf(column)
-  if (/(^|\.)dl\d?$/i.test(column.path) && (falls > 0 || rises === 0)) return { ...named, meaning: dictionary.get('current') }
+  if (/(^|\.)dl\d?$/i.test(column.path) && !isGrowing(column)) return { ...named, meaning: dictionary.get('current') }
   if (named.meaning?.name === 'battery' && (/^m?v$/.test(named.unitWord ?? '') || column.numbers.some((number) => number > 100)))
     return { ...named, meaning: dictionary.get('batteryvoltage') }
   // Modems count their signal from 0 to 31, receivers in negative dBm.

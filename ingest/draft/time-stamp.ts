@@ -41,7 +41,8 @@ const lookedAt = 500
 export function timeStampOf(samples: readonly Sample[]): TimeStamp | undefined {
   const some = samples.slice(0, lookedAt)
   const paths = new Set(some.flatMap(({ fields }) => [...fields.keys()]))
-  const candidates = [...paths].flatMap((path) => candidate(path, some) ?? [])
+  const readers = formats.map(({ format, zone }) => ({ format, zone, read: readerOf(format, zone) }))
+  const candidates = [...paths].flatMap((path) => candidate(path, some, readers) ?? [])
   const [best] = candidates.toSorted((one, other) => other.rank - one.rank || one.away - other.away)
   return best
 }
@@ -52,12 +53,18 @@ interface Candidate extends TimeStamp {
   readonly away: number
 }
 
-function candidate(path: string, samples: readonly Sample[]): Candidate | undefined {
+interface Reader {
+  readonly format: string
+  readonly zone: string | undefined
+  readonly read: TimeStamp['read']
+}
+
+function candidate(path: string, samples: readonly Sample[], readers: readonly Reader[]): Candidate | undefined {
   const given = samples.flatMap(({ fields, received }) => (fields.get(path) == null ? [] : [{ value: fields.get(path), received }]))
   if (given.length === 0 || given.length < samples.length * 0.8) return undefined
   const named = nameOf(path).meaning?.sense === 'time'
-  const found = formats.flatMap(({ format, zone }) => {
-    const read = readerOf(format, zone)
+  const found = readers.flatMap(({ format, zone, read }) => {
+    if (read(given[0]?.value) === undefined) return []
     const times = given.map(({ value }) => read(value))
     if (times.some((time) => time === undefined)) return []
     const offsets = given.flatMap(({ received }, index) => (received === undefined ? [] : [(times[index] as number) - received]))
