@@ -2,16 +2,17 @@
  * The kinds of a site: files in a folder of its own that look like those beside this one and are worth as much. Such a file is code and
  * runs with the rights of the process, but no compiler has seen it: what is wrong with it leaves it out, and nothing else.
  */
-import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { createRequire, registerHooks } from 'node:module'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import { runInNewContext } from 'node:vm'
 import { type Catalogue, catalogueOf } from './catalogue.ts'
 import type { FacilityKind, Words } from './define.ts'
 import { definitionFaultWords } from './definition-faults.ts'
 import { kinds } from './kinds.ts'
 import { simulationFaults } from './simulation-faults.ts'
+import { resolverFor } from './site-kinds-imports.ts'
 
 export interface LeftOut {
   /** Name of the file, or the folder itself where it cannot be read. */
@@ -108,38 +109,6 @@ function limited<Result>(work: () => Result): Result {
   const results: Result[] = []
   runInNewContext('work()', { work: () => void results.push(work()) }, { timeout: longestMs })
   return results[0] as Result
-}
-
-type Resolve = NonNullable<Parameters<typeof registerHooks>[0]['resolve']>
-
-/**
- * For importers inside the folder: `./x.ts` is the folder's own or else ours, `zod` is the one the platform works with, and
- * `kezhong/facilities/x.ts` is ours in any case. All other imports are Node's business.
- */
-function resolverFor(folderUrl: string, sawImport: (url: string) => void): Resolve {
-  return (specifier, context, next) => {
-    if (!context.parentURL?.startsWith(folderUrl)) return asModule(next(specifier, context), folderUrl)
-    if (/^zod(\/|$)/.test(specifier)) return next(specifier, { ...context, parentURL: import.meta.url })
-    const ours = oursFor(specifier, context.parentURL)
-    if (ours) return next(ours, context)
-    const resolved = asModule(next(specifier, context), folderUrl)
-    sawImport(resolved.url)
-    return resolved
-  }
-}
-
-/** No package.json lies beside the files to say that they are modules. */
-function asModule<Resolved extends { url: string; format?: string | null | undefined }>(resolved: Resolved, folderUrl: string): Resolved {
-  if (!resolved.url.startsWith(folderUrl)) return resolved
-  return { ...resolved, format: resolved.url.endsWith('.ts') ? 'module-typescript' : 'module' }
-}
-
-function oursFor(specifier: string, importer: string): string | undefined {
-  const [, named] = /^kezhong\/facilities\/([\w-]+\.ts)$/.exec(specifier) ?? []
-  const [, beside] = /^\.\/([\w-]+\.ts)$/.exec(specifier) ?? []
-  const name = named ?? (beside !== undefined && !existsSync(fileURLToPath(new URL(specifier, importer))) ? beside : undefined)
-  const url = name === undefined ? undefined : new URL(name, import.meta.url)
-  return url && existsSync(fileURLToPath(url)) ? url.href : undefined
 }
 
 const signs = ['kind', 'label', 'every', 'telemetry', 'simulate']

@@ -3,21 +3,17 @@
  * kept is named with its reason. The file loads, checks and simulates as it stands.
  */
 import type { Words } from '../../facilities/define.ts'
-import { reservedNames } from '../../facilities/definition-faults.ts'
-import { idPattern } from '../../facilities/id.ts'
 import type { MappingRules } from '../../facilities/mapping/mapping.ts'
 import type { CapturedMessage } from './capture.ts'
 import { columnsOf } from './column.ts'
-import { kindLabels } from './dictionary.ts'
+import { draftTelemetry } from './draft-telemetry.ts'
 import { draftEvent } from './events.ts'
-import { cleanName, labelOf, tokensOf } from './naming.ts'
+import { kindLabel, kindName } from './kind-name.ts'
 import { type Pace, paceOf } from './pace.ts'
 import { DraftRules } from './rules.ts'
-import { type Sample, samplesOf } from './samples.ts'
-import { enlivened, simulatedNumber, simulatedState } from './simulated.ts'
+import { samplesOf } from './samples.ts'
 import { sorted } from './sorts.ts'
 import { type DraftField, sourceOf } from './source.ts'
-import { type Guess, telemetryGuess } from './telemetry.ts'
 import { timeStampOf } from './time-stamp.ts'
 
 export interface DraftWish {
@@ -46,7 +42,6 @@ export interface NothingToDraft {
 
 const mostMessages = 5_000
 const mostSamples = 20_000
-const mostFields = 100
 const mostEvents = 20
 const mostQuestions = 60
 
@@ -114,100 +109,10 @@ export function draftKind(
   }
 }
 
-interface TelemetrySettings {
-  readonly rules: DraftRules
-  readonly spoken: ReadonlySet<string>
-  readonly pace: Pace
-}
-
-const ofEnvelope: readonly string[] = ['ts', 'seq', 'boot', 'quality', 'values']
-
-function draftTelemetry(readings: readonly Sample[], { rules, spoken, pace }: TelemetrySettings) {
-  const columns = columnsOf(readings).filter(({ path }) => !spoken.has(path) && !ofEnvelope.includes(path))
-  const units = new Map(
-    columns.flatMap(({ path, distinct, texts }) =>
-      isUnit(path) && distinct.size === 1 && texts[0] !== undefined ? [[parentOf(path), texts[0]] as const] : [],
-    ),
-  )
-  const taken = new Set(reservedNames)
-  const fields: DraftField[] = []
-  const leftOut: { path: string; why: Words; event: string }[] = []
-  const guesses = new Map<string, Guess>()
-  for (const column of columns) {
-    const guess = telemetryGuess(column, units.get(parentOf(column.path)))
-    const name =
-      guess.type === 'left out' || fields.length >= mostFields ? undefined : rules.name(column.path, cleanName(guess.named), taken)
-    if (guess.type === 'left out' || name === undefined) {
-      leftOut.push({ path: column.path, why: guess.type === 'left out' ? guess.why : tooMany, event: '' })
-      continue
-    }
-    addRule(rules, name, guess)
-    guesses.set(name, guess)
-    fields.push(fieldOf(name, guess, pace))
-  }
-  const isLively = fields.some(({ lively }: DraftField & { lively?: boolean }) => lively)
-  return { fields: isLively ? fields : fields.map((field, index) => (index === 0 ? revived(field, guesses) : field)), leftOut }
-}
-
-const tooMany: Words = { zh: '字段太多', en: 'there are too many fields' }
-const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('.') + 1)
-const isUnit = (path: string): boolean => /(^|\.)(unit|dw|danwei|uom)$/i.test(path)
-
-function revived(field: DraftField, guesses: ReadonlyMap<string, Guess>): DraftField {
-  const guess = guesses.get(field.name)
-  return guess && guess.type !== 'left out' ? { ...field, next: enlivened(field.name, guess) } : field
-}
-
-function addRule(rules: DraftRules, name: string, guess: Guess): void {
-  const { path, numberTexts } = guess.column
-  if (guess.type === 'left out') return
-  if (guess.type === 'state') {
-    const isSame = guess.column.texts.length > 0 && Object.entries(guess.values).every(([written, word]) => written === word)
-    if (name !== path || !isSame) rules.add(path, { to: name, ...(!isSame && { values: { ...guess.values } }) })
-    return
-  }
-  const { scale, offset } = guess.quantity
-  const isReckoned = scale !== 1 || offset !== 0
-  if (name !== path || isReckoned || numberTexts > 0)
-    rules.add(path, { to: name, ...(scale !== 1 && { scale }), ...(offset !== 0 && { offset }) })
-}
-
-function fieldOf(name: string, guess: Exclude<Guess, { type: 'left out' }>, { hours }: Pace): DraftField & { lively: boolean } {
-  const { column, named } = guess
-  const shared = { name, path: column.path, label: labelOf(named) }
-  if (guess.type === 'state') {
-    const definition = { type: 'state', words: guess.words } as const
-    return { ...shared, definition, questions: guess.questions, ...simulatedState(name, guess, column.changes, hours) }
-  }
-  const { type, unit, limits } = guess
-  const definition =
-    type === 'gauge' ? ({ type, unit, limits } as const) : type === 'count' ? ({ type, limits } as const) : ({ type, unit } as const)
-  return { ...shared, definition, questions: guess.questions, ...simulatedNumber(name, guess, column.changes, hours) }
-}
-
 const perHour = (count: number, { hours }: Pace): number =>
   Number(Math.min(60, Math.max(0.2, hours > 0 ? count / hours : 1)).toPrecision(2))
 
 const shownHours = ({ hours, every }: Pace): string => (every !== undefined ? `${Number(hours.toPrecision(2))} h` : 'an unknown time')
-
-function kindName(wished: string | undefined, isTaken: (kind: string) => boolean): string {
-  const clean = (wished ?? '')
-    .toLowerCase()
-    .replace(/[^a-z0-9_-]+/g, '-')
-    .replace(/^[^a-z]+|-+$/g, '')
-    .replace(/_event$/, '')
-    .slice(0, 40)
-  const name = idPattern.test(clean) && clean !== 'device_state' && clean !== 'indicator' ? clean : 'device'
-  for (let number = 1; ; number++) {
-    const candidate = number === 1 ? name : `${name}-${number}`
-    if (!isTaken(candidate)) return candidate
-  }
-}
-
-function kindLabel(kind: string): Words | undefined {
-  const tokens = tokensOf(kind).filter((token) => !/^\d+$/.test(token))
-  return kindLabels.get(tokens.join('')) ?? tokens.map((token) => kindLabels.get(token)).find((label) => label !== undefined)
-}
 
 const kindQuestions = (kind: string, label: Words | undefined, wished: string | undefined): Words[] => [
   ...(wished === undefined || wished === kind

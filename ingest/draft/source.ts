@@ -16,6 +16,8 @@ export interface DraftField {
   readonly questions: readonly Words[]
   readonly start: string
   readonly next: string
+  /** Whether chance has a part in its next value. */
+  readonly lively: boolean
 }
 
 export interface DraftSource {
