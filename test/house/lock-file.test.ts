@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { repository } from '../support/process.ts'
+import { repository, startCommand } from '../support/process.ts'
 
 interface LockFile {
   packages: Record<string, { optionalDependencies?: Record<string, string>; resolved?: string }>
@@ -25,4 +25,11 @@ it('the lock file names no registry, so that each machine uses its own', async (
   const { packages } = await lockFile()
 
   expect(Object.values(packages).filter(({ resolved }) => resolved)).toEqual([])
+})
+
+// A package that brings others with it, or asks for a compiler older than ours, can leave a lock file that `npm install` takes and `npm ci` does not.
+it('npm ci takes the lock file', async () => {
+  const npm = startCommand('npm', { args: ['ci', '--dry-run', '--offline', '--ignore-scripts', '--no-audit'] })
+
+  expect((await npm.exited).code, npm.lines.join('\n')).toBe(0)
 })
