@@ -60,7 +60,7 @@ export function tellConnect(kz: Kz, { host, port, topic, commands }: Connect, on
   ])
   const shown = commands.find(({ id }) => id === first) ?? commands[0]
   if (!shown) return
-  out.line(`\n${say({ zh: `试一试（${shown.label.zh}）：`, en: `Try it (${shown.label.en}):` })}\n`)
+  out.line(`\n${say({ zh: `试一试，${shown.label.zh}：`, en: `Try it, ${shown.label.en}:` })}\n`)
   out.line(shown.text.trimEnd())
   const others = commands.flatMap(({ id }) => (id === shown.id ? [] : [id])).join(', ')
   if (others !== '') out.line(`\n${say({ zh: `其他写法用 --for：${others}`, en: `Others with --for: ${others}` })}`)

@@ -90,7 +90,7 @@ function tellStep(kz: Kz, { step, outcome, found, rejection }: Step): void {
   const { words, mark, style } = verdictOf(outcome)
   const name = say(knownWords(steps, step))
   const told = found === undefined ? '' : `  ${shortened(foundText(found), shownCharacters)}`
-  out.line(`  ${out.paint(style, printable(`${mark} ${name}: ${say(words)}`))}${told}`)
+  out.line(`  ${out.paint(style, printable(`${mark} ${name}${say({ zh: '：', en: ': ' })}${say(words)}`))}${told}`)
   if (!rejection) return
   const { message, suggestion } = rejection
   const sentences = [message, suggestion].map((sentence) => (sentence ? say(sentence) : '')).join(' ')

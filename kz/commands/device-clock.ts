@@ -29,7 +29,7 @@ export const deviceClock = defineCommand({
 function tell({ out, say, zone, language }: Kz, clock: ClockAnswer): void {
   const { name, message, cure, policy, offsetMs, steadyOffsetMs, at, driftMsPerHour, since, corrected } = clock
   const shownSpan = (ms: number | undefined) => (ms === undefined ? undefined : span(ms, language))
-  out.line(`${out.paint('bold', say(name))}: ${say(message)}`)
+  out.line(`${out.paint('bold', say(name))}${say({ zh: '：', en: ': ' })}${say(message)}`)
   out.line(`→ ${say(cure)}`)
   pairs(out, [
     [say({ zh: '处理方式', en: 'policy' }), say(knownWords(clockPolicies, policy))],

@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { stringify } from 'yaml'
 import type { Words } from '../../facilities/define.ts'
-import { capturedMessages } from '../capture.ts'
 import { defineCommand, text, whole } from '../command.ts'
 import type { Kz } from '../kz.ts'
 import { usageError } from '../kz-error.ts'
@@ -23,8 +22,8 @@ export const kindDraft = defineCommand({
     en: 'Draft a kind file from messages received or captured, with the questions it leaves open',
   },
   more: {
-    zh: '抓取文件可以是 JSON 行、JSON 数组，或 mosquitto_sub -v 的输出。',
-    en: 'A capture has JSON lines, a JSON array, or what mosquitto_sub -v printed.',
+    zh: '抓取文件可以是 JSON 行、JSON 数组，或 mosquitto_sub -v 的输出（-F "%I %t %p" 还带时间）。',
+    en: 'A capture has JSON lines, a JSON array, or what mosquitto_sub -v printed (-F "%I %t %p" has the times, too).',
   },
   options: {
     device: text('ID', '用这台设备最近的报文', 'from the latest messages of this device'),
@@ -38,10 +37,7 @@ export const kindDraft = defineCommand({
     if ((device === undefined) === (file === undefined)) {
       throw usageError({ zh: '请给出 --device 或 --file，二者取一。', en: 'Give either --device or --file.' })
     }
-    const body =
-      device === undefined
-        ? { kind, messages: capturedMessages(readText(kz.file(file as string)), file as string) }
-        : { device, hours, kind }
+    const body = file === undefined ? { device, hours, kind } : { capture: readText(kz.file(file)), kind }
     const draft = await kz.api.post<Draft>('/kinds/draft', body)
     if (out !== undefined) writeNew(kz.file(out), draft.source)
     if (kz.isJson) kz.out.json(draft)
