@@ -55,6 +55,7 @@ it('a message is watched on its way through the pipeline, with the sentence of i
   const send = (payload: string) =>
     mosquittoPub({ port: site.gateway.mqtt, user: 'f-old', password: current, topic: topicOf('f-old'), payload: Buffer.from(payload) })
   await waitFor(async () => (await send('{"temperature":-18.4}')).code === 0 && lines.some((line) => line.startsWith('  → stored')), {
+    everyMs: 500,
     what: () => `a stored message; ${lines.join('\n')}`,
   })
   await send('{"temperature":"-18,4"}')

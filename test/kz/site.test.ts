@@ -25,6 +25,7 @@ beforeAll(async () => {
   site = await startWholeSite(filler)
   env = { KZ_DATA: site.site.folder, KZ_ADMIN_PASSWORD: adminPassword }
   folder = await tempFolder()
+  await mkdir(join(folder, 'kinds'))
 })
 
 async function file(name: string, content: string): Promise<string> {
@@ -287,7 +288,6 @@ describe('a kind file', () => {
       .replace('above: -12, clearsBelow: -15', 'above: -20, clearsBelow: -25')
 
   it('outside of the project is checked without anything running', async () => {
-    await mkdir(join(folder, 'kinds'), { recursive: true })
     const good = await file('kinds/freezer.ts', await changed())
     const bad = await file(
       'kinds/bad.ts',
@@ -304,6 +304,31 @@ describe('a kind file', () => {
     )
     expect(await runKzProcess(['kind', 'check', broken])).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be loaded') })
     expect(await runKzProcess(['kind', 'check', join(folder, 'none.ts')])).toMatchObject({ code: 2 })
+  })
+
+  it('is drafted from a capture, with its questions, and passes the check', async () => {
+    const lines = Array.from({ length: 40 }, (_, index) =>
+      JSON.stringify({
+        topic: 'kiosk/7/up',
+        payload: { wd: 4 + (index % 5) / 10, door: index % 2 ? 'open' : 'closed' },
+        received: 1_795_392_000_000 + index * 60_000,
+      }),
+    )
+    const capture = await file('capture.jsonl', lines.join('\n'))
+    const out = join(folder, 'kinds/kiosk.ts')
+
+    const drafted = await runKz(['kind', 'draft', '--file', capture, '--kind', 'kiosk', '--out', out], env)
+    const checked = await runKzProcess(['kind', 'check', out])
+    const again = await runKz(['kind', 'draft', '--file', capture, '--kind', 'kiosk', '--out', out], env)
+
+    expect(drafted).toMatchObject({
+      code: 0,
+      stdout: '',
+      stderr: expect.stringMatching(/^The kind kiosk is drafted from 40 messages and written to /),
+    })
+    expect(drafted.stderr).toMatch(/Please answer:\n {2}1\. /)
+    expect(checked).toMatchObject({ code: 0, stdout: expect.stringMatching(/^The kind kiosk can be used; fields: [2-9]/) })
+    expect(again).toMatchObject({ code: 2, stderr: `${out} is there already: choose another name.\n` })
   })
 
   it('is tried against what was received, and nothing is changed by that', async () => {
