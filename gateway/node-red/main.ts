@@ -1,6 +1,6 @@
 import { constants, setPriority } from 'node:os'
 import { pino } from 'pino'
-import { builtIn } from '../../facilities/catalogue.ts'
+import { loadSiteKinds } from '../../facilities/site-kinds.ts'
 import { environmentWithFile } from '../../settings/environment.ts'
 import { nodeRedSettings } from '../../settings/processes.ts'
 import { readSettings, SettingsError } from '../../settings/read-settings.ts'
@@ -23,7 +23,7 @@ try {
   // Flows can read the environment.
   for (const secret of secretSettings) delete process.env[secret]
   const log = pino({ name: 'node-red', level: settings.KZ_LOG_LEVEL })
-  const nodeRed = new NodeRed(settings, builtIn, log)
+  const nodeRed = new NodeRed(settings, loadSiteKinds(settings.KZ_KINDS).catalogue, log)
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'a flow ended Node-RED')
     process.exit(1)

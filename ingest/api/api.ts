@@ -13,6 +13,7 @@ import { metricsOf } from './metrics.ts'
 import type { Api, ApiParts } from './parts.ts'
 import { answerProblem, answerUnknownRoute, routePattern } from './problem-answer.ts'
 import { adapterRoutes } from './routes/adapters.ts'
+import { capturedRoutes } from './routes/captured.ts'
 import { claimRoutes } from './routes/claims.ts'
 import { clockRoutes } from './routes/clocks.ts'
 import { deviceRoutes } from './routes/devices.ts'
@@ -92,6 +93,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       seriesRoutes(api, parts)
       liveRoutes(api, parts, hub)
       inspectRoutes(api, inspection)
+      capturedRoutes(api, parts)
       quarantineRoutes(api, parts)
       quarantineGroupRoutes(api, parts)
       replayRoutes(api, parts)

@@ -26,7 +26,7 @@ export const waitingItem = z
     vendor: z.string().optional(),
     birth: z.record(z.string(), z.unknown()).optional().describe('What it said of itself: model, vendor, firmware …'),
     sample: z
-      .object({ topic: z.string(), received: time, ...shownPayload, size: z.int(), truncated: z.boolean() })
+      .object({ topic: z.string(), received: time, ...shownPayload })
       .optional()
       .describe(`Its latest message, the first ${shownBytes} bytes`),
   })
@@ -75,9 +75,7 @@ export function waitingDevices(database: DatabaseSync, catalogue: Catalogue): De
 const sampleOf = ({ topic, received, payload, size }: KeptRow): NonNullable<WaitingItem['sample']> => ({
   topic,
   received: iso(received),
-  ...payloadShown(payload, payload.length < size),
-  size,
-  truncated: payload.length < size,
+  ...payloadShown(payload, size),
 })
 
 function birthOf(row: KeptRow | undefined): Record<string, unknown> | undefined {

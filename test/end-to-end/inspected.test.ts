@@ -80,6 +80,29 @@ describe('whoever inspects a device', () => {
     expect(events.some(({ data }) => JSON.stringify(data).includes('f2'))).toBe(false)
   })
 
+  it('finds what was sent before in the journal, page by page', async () => {
+    const site = await startWholeSite({ f1: 'freezer', f2: 'freezer' })
+    const [client, other] = [await site.connect('f1'), await site.connect('f2')]
+    for (let index = 0; index < 5; index++) {
+      await client.publishAsync('kz/v1/freezer/f1/telemetry', index === 4 ? Buffer.from([0xff, 0xfe]) : `{"n":${index}}`, { qos: 1 })
+      await other.publishAsync('kz/v1/freezer/f2/telemetry', '{"temperature":1}', { qos: 1 })
+    }
+
+    const first = await site.ask<{ items: object[]; next: string }>('/devices/f1/messages?limit=3')
+    const second = await site.ask<{ items: object[]; next?: string }>(`/devices/f1/messages?limit=3&cursor=${first.next}`)
+
+    expect([...first.items, ...second.items]).toMatchObject([
+      ...[0, 1, 2, 3].map((index) => ({
+        topic: 'kz/v1/freezer/f1/telemetry',
+        payload: `{"n":${index}}`,
+        encoding: 'text',
+        truncated: false,
+      })),
+      { payload: Buffer.from([0xff, 0xfe]).toString('base64'), encoding: 'base64', size: 2 },
+    ])
+    expect(second.next).toBeUndefined()
+  })
+
   it('is told how many messages were left out when more come than one can read', async () => {
     const site = await startWholeSite({ f1: 'freezer' })
     const events = await inspect(site, 'f1')

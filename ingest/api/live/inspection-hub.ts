@@ -3,8 +3,8 @@ import type { Inspected, InspectedMessage, StepVerdict } from '../../inspect/ins
 import type { Caller } from '../access.ts'
 import { iso } from '../answers.ts'
 import type { ApiParts } from '../parts.ts'
-import { textOrBase64 } from '../payload.ts'
 import { Problem } from '../problem.ts'
+import { payloadShown } from '../shown-payload.ts'
 import { EventStream, ends, eventText } from './event-stream.ts'
 import { isStillValid } from './still-valid.ts'
 
@@ -115,9 +115,7 @@ function messageOf({ type: _, device: __, received, payload, size, steps, ...res
   return {
     ...rest,
     received: iso(received),
-    ...textOrBase64(payload, size),
-    size,
-    truncated: payload.length < size,
+    ...payloadShown(payload, size),
     steps: steps.map(stepOf),
   }
 }

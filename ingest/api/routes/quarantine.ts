@@ -5,9 +5,9 @@ import { iso, listOf, time, words } from '../answers.ts'
 import { cursorOf, placeOf } from '../cursor.ts'
 import { knownValues } from '../known-values.ts'
 import type { Api, ApiParts } from '../parts.ts'
-import { textOrBase64 } from '../payload.ts'
 import { Problem } from '../problem.ts'
 import { cursor, instant, limitUpTo } from '../query-values.ts'
+import { payloadShown, shownPayload } from '../shown-payload.ts'
 import { checkedOrder } from '../time-range.ts'
 
 /** A list shows this much of a payload; the single item has all of it. */
@@ -20,9 +20,7 @@ const item = z
     kind: z.string(),
     received: time,
     topic: z.string(),
-    payload: z.string(),
-    encoding: z.enum(['text', 'base64']).describe('base64 when the bytes are not UTF-8'),
-    size: z.int().describe('Bytes'),
+    ...shownPayload,
     truncated: z.boolean().describe(`Lists show the first ${shownBytes} bytes`),
     code: z.string(),
     path: z.string().optional(),
@@ -127,9 +125,7 @@ function itemOf(row: Row): z.output<typeof item> {
     kind,
     received: iso(received),
     topic,
-    ...textOrBase64(row.payload, size),
-    size,
-    truncated: row.payload.length < size,
+    ...payloadShown(row.payload, size),
     code,
     ...(path !== null && { path }),
     ...(expected !== null && { expected }),
