@@ -36,8 +36,8 @@ export const refusals = {
   wrongAdapterSecret: (name: string) =>
     refusal(
       'wrong-password',
-      `适配器“${name}”的密钥不对。密钥在启动时生成，保存在数据目录的 ${name}-secret 中，只供平台自己的进程使用。`,
-      `The secret of the adapter "${name}" is wrong. It is made at the start and kept in ${name}-secret in the data folder, for the platform's own process.`,
+      `适配器“${name}”的密钥不对。请使用数据目录 ${name}-secret 文件中的密钥；它在启动时生成，只供平台自己的进程使用。`,
+      `The secret of the adapter "${name}" is wrong. Use the one in ${name}-secret in the data folder; it is made at the start, for the platform's own process.`,
     ),
   wrongAdminPassword: () =>
     refusal(

@@ -15,7 +15,9 @@ async function comes(site: ApiSite, id: string, asked: object = {}) {
 let sequence = 0
 function quarantined({ database }: ApiSite, device: string, topic: string, payload: string, received: number): void {
   database
-    .prepare('INSERT INTO quarantine VALUES (?, ?, ?, \'\', ?, ?, ?, \'device-waiting\', NULL, NULL, NULL, \'{"zh":"一","en":"a"}\', NULL)')
+    .prepare(
+      'INSERT INTO quarantine (id, seq, device, kind, received, topic, payload, code, path, expected, found, message, suggestion) VALUES (?, ?, ?, \'\', ?, ?, ?, \'device-waiting\', NULL, NULL, NULL, \'{"zh":"一","en":"a"}\', NULL)',
+    )
     .run(`j-${++sequence}`, sequence, device, received, topic, Buffer.from(payload))
 }
 

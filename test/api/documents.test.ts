@@ -50,7 +50,8 @@ describe('the OpenAPI document', () => {
       expect(operation.tags, where).toHaveLength(1)
       const statuses = Object.keys(operation.responses)
       expect(
-        statuses.filter((status) => status.startsWith('2')),
+        // What takes long may be answered with how far it is.
+        statuses.filter((status) => status.startsWith('2') && (status !== '202' || !statuses.includes('200'))),
         where,
       ).toHaveLength(1)
       expect(statuses.includes('401') || operation.security?.length === 0, where).toBe(true)

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
-import { openIngestDatabase } from '../../ingest/database.ts'
+import { migrateIngestDatabase, openIngestDatabase } from '../../ingest/database.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import { apiSite, entered, journalId } from './api-site.ts'
 
@@ -149,10 +149,9 @@ describe('the ledger', () => {
 
   it('keeps its totals when the file is older than they are', async () => {
     const path = join(await tempFolder(), 'ingest.sqlite')
-    openIngestDatabase(path).close()
     const old = new DatabaseSync(path)
-    old.exec(`DROP TRIGGER ledger_entered; DROP TRIGGER ledger_changed; DROP TABLE ledger_total; DROP TABLE knock; DROP INDEX quarantine_code; DROP INDEX quarantine_kind;
-      PRAGMA user_version = 1; INSERT INTO ledger VALUES (1, 'c1', 'charger', 4, 3, 1, 0), (1, 'c2', 'charger', 6, 6, 0, 0)`)
+    migrateIngestDatabase(old, 1)
+    old.exec(`INSERT INTO ledger VALUES (1, 'c1', 'charger', 4, 3, 1, 0), (1, 'c2', 'charger', 6, 6, 0, 0)`)
     old.close()
 
     const database = openIngestDatabase(path)

@@ -185,7 +185,7 @@ describe('problems', () => {
     entered(site, { device: 'gone', kind: 'kiosk', hour: 0, received: 2, stored: 2 })
     database
       .prepare(
-        "INSERT INTO quarantine VALUES ('j-1', 1, 'stranger', 'sauna', 1, 't', x'', 'old-code', NULL, NULL, NULL, '{\"zh\":\"一\",\"en\":\"a\"}', NULL)",
+        "INSERT INTO quarantine (id, seq, device, kind, received, topic, payload, code, path, expected, found, message, suggestion) VALUES ('j-1', 1, 'stranger', 'sauna', 1, 't', x'', 'old-code', NULL, NULL, NULL, '{\"zh\":\"一\",\"en\":\"a\"}', NULL)",
       )
       .run()
 
