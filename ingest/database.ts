@@ -75,9 +75,11 @@ const migrations: readonly string[] = [
   ALTER TABLE quarantine ADD COLUMN replayed INTEGER;
   ALTER TABLE quarantine ADD COLUMN outcome TEXT;
   ALTER TABLE quarantine ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;
-  -- The path without the place in an array: what refusals of one cause have in common.
+  -- The field of the path: what refusals of one cause have in common.
   ALTER TABLE quarantine ADD COLUMN field TEXT;
-  UPDATE quarantine SET field = CASE WHEN code = 'not-json' THEN NULL WHEN path GLOB '[[]*].*' THEN substr(path, instr(path, '].') + 2) WHEN path GLOB '[[]*]' THEN NULL ELSE path END;
+  UPDATE quarantine SET field = CASE WHEN code IN ('not-json', 'not-utf8') OR path GLOB '[[]*]' THEN NULL
+    WHEN path GLOB '[[]*].*' THEN substr(path, instr(path, '].') + 2) ELSE path END;
+  UPDATE quarantine SET field = CASE WHEN field = 'values' THEN NULL ELSE substr(field, 8) END WHERE field = 'values' OR field GLOB 'values.*';
   CREATE INDEX quarantine_cause ON quarantine (code, field, kind, device, received, id) WHERE replayed IS NULL;
 
   -- Replays as they were ordered and how far they are. scope and refusals are JSON. They go from (at_seq, at_id) to (until_seq, until_id).

@@ -46,11 +46,11 @@ const stateConditions: Readonly<Record<QuarantineState, readonly string[]>> = {
 }
 
 /**
- * What refusals of one cause have in common: `[3].values.temperature` → `values.temperature`, `lines[2].sku` → `lines[].sku`; where in its
- * text a message stops being JSON says nothing about the cause.
+ * What refusals of one cause have in common: `[3].values.temperature` and `temperature` of bare values are the field `temperature`,
+ * `lines[2].sku` is `lines[].sku`; at which place of its text or bytes a message cannot be read says nothing about the cause.
  */
 export function fieldOf({ code, path }: Pick<Rejection, 'code' | 'path'>): string | undefined {
-  if (code === 'not-json') return undefined
-  const field = path?.replace(/^\[\d+\]\.?/, '').replace(/\[\d+\]/g, '[]')
-  return field === '' ? undefined : field
+  if (code === 'not-json' || code === 'not-utf8') return undefined
+  const field = path?.replace(/^\[\d+\](\.|$)/, '').replace(/^values(\.|$)/, '')
+  return field?.replace(/\[\d+\]/g, '[]') || undefined
 }

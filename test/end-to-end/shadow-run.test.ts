@@ -146,8 +146,8 @@ it('a shadow run over a week says what really changing the definition and replay
   expect(tried.fields).toEqual({ humidity: { added: tried.altered, dropped: 0, altered: 0 } })
   expect(tried.refusals.map(({ code, path }) => [code, path])).toEqual(
     expect.arrayContaining([
-      ['out-of-limits', 'values.temperature'],
-      ['out-of-limits', 'values.humidity'],
+      ['out-of-limits', 'temperature'],
+      ['out-of-limits', 'humidity'],
       ['not-json', undefined],
     ]),
   )

@@ -5,8 +5,13 @@ import type { RejectionCode } from '../../ingest/quarantine/codes.ts'
 import { fieldOf } from '../../ingest/quarantine/selection.ts'
 
 const paths: [code: RejectionCode, path: string | undefined, field: string | undefined][] = [
-  ['wrong-type', 'values.temperature', 'values.temperature'],
-  ['wrong-type', '[17].values.temperature', 'values.temperature'],
+  ['wrong-type', 'values.temperature', 'temperature'],
+  ['wrong-type', 'temperature', 'temperature'],
+  ['wrong-type', '[17].values.temperature', 'temperature'],
+  ['wrong-type', '[17].temperature', 'temperature'],
+  ['no-known-field', 'values', undefined],
+  ['no-known-field', '[17].values', undefined],
+  ['not-utf8', 'byte 10', undefined],
   ['not-an-object', '[17]', undefined],
   ['wrong-type', undefined, undefined],
   ['not-json', 'line 1 column 16', undefined],

@@ -10,7 +10,7 @@ import { checkedOrder } from '../time-range.ts'
 const group = z
   .object({
     code: z.string(),
-    path: z.string().optional().describe('Without the place in an array'),
+    path: z.string().optional().describe('The field, wherever it stands'),
     kind: z.string().describe('Empty: the device was not registered'),
     count: z.int(),
     devices: z.int().describe('How many sent such messages'),

@@ -42,7 +42,7 @@ const query = z.strictObject({
   code: z.string().max(64).optional(),
   from: instant.optional().describe('Received at or after'),
   to: instant.optional().describe('Received before'),
-  path: z.string().max(200).optional().describe('As in a group: without the place in an array; empty: those without a path'),
+  path: z.string().max(200).optional().describe('The field, as a group has it; empty: those without'),
   state: z.enum(['open', 'replayed', 'all']).default('open').describe('open: still refused; replayed: a replay took it out'),
   cursor,
   limit: limitUpTo(1_000, 100),

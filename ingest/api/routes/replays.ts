@@ -15,7 +15,7 @@ const filter = z.strictObject({
   device: z.string().max(48).optional(),
   kind: z.string().max(48).optional(),
   code: z.string().max(64).optional(),
-  path: z.string().max(200).optional().describe('As in a group; empty: those without a path'),
+  path: z.string().max(200).optional().describe('The field, as a group has it; empty: those without'),
   from: instantInBody.optional().describe('Received at or after'),
   to: instantInBody.optional().describe('Received before'),
 })
