@@ -17,6 +17,36 @@ interface Draft {
   messages: number
 }
 
+test('a machine of a kind that nobody has waits with a claim code, its kind is drafted from what it says, and nothing it said is lost', async () => {
+  const site = await makeSite({})
+  const kinds = join(site.folder, 'kinds')
+  await mkdir(kinds, { mode: 0o700 })
+  const gateway = await startGateway(site)
+  const before = await wholeSite(site, gateway, await startIngest(site))
+  const { code } = await before.ask<{ code: string }>('/claims', { method: 'POST', body: JSON.stringify({ facility: 'estate-01' }) })
+  const telemetry = untilNow(vendorVending()).filter(({ topic }) => topic.endsWith('/telemetry'))
+  const machine = await connectDevice(site, gateway.mqtt, 'm9', { password: code })
+  const quarter = Math.ceil(telemetry.length / 4)
+  for (let from = 0; from < telemetry.length; from += quarter) {
+    const readings = telemetry.slice(from, from + quarter).map(({ payload }) => payload)
+    await machine.publishAsync('kz/v1/snacks/m9/telemetry', `[${readings}]`, { qos: 1 })
+  }
+  await before.settled(telemetry.length, 'm9')
+
+  const draft = await before.ask<Draft>('/kinds/draft', { method: 'POST', body: JSON.stringify({ device: 'm9', kind: 'snacks' }) })
+  await writeFile(join(kinds, draft.file), draft.source, { mode: 0o600 })
+  await before.ingest.process.stop()
+  const after = await wholeSite(site, gateway, await startIngest(site))
+  await after.ask('/waiting/m9/accept', { method: 'POST', body: JSON.stringify({ kind: 'snacks' }) })
+  await after.ask('/mappings', { method: 'PUT', body: JSON.stringify({ device: 'm9', ...draft.mapping }) })
+  const replay = await after.ask<object>('/quarantine/replay', { method: 'POST', body: JSON.stringify({ filter: { device: 'm9' } }) })
+
+  expect(replay).toMatchObject({ total: telemetry.length, stored: telemetry.length, refused: 0 })
+  expect(await after.ledger('m9')).toMatchObject({ received: telemetry.length, stored: telemetry.length, quarantined: 0, balanced: true })
+  const times = (await after.readings('m9')).map(({ ts }) => Date.parse(ts))
+  expect(times).toEqual(telemetry.map(({ payload }) => JSON.parse(payload).t * 1_000))
+})
+
 test('a draft of what the journal has of a device becomes a kind that validates, stores, simulates and stands in the API', async () => {
   const site = await makeSite({ 'machine-1': 'vending' })
   const kinds = join(site.folder, 'kinds')

@@ -5,7 +5,6 @@ import { draftKind } from '../../draft/draft.ts'
 import { words } from '../answers.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { Problem } from '../problem.ts'
-import { neededDevice } from './needed-device.ts'
 
 const mostMessages = 5_000
 const mostBytes = 20 * 1024 * 1024
@@ -13,7 +12,7 @@ const mostBytes = 20 * 1024 * 1024
 const body = z
   .strictObject({
     kind: z.string().min(1).max(48).optional().describe('How it is to be called; guessed when not given'),
-    device: z.string().max(48).optional().describe('From what this device sent of late'),
+    device: z.string().max(48).optional().describe('From what this device sent of late; it may be one that waits to be accepted'),
     hours: z.number().positive().max(8_760).optional().describe('With device: how far back; 1 when not given'),
     messages: z
       .array(z.unknown())
@@ -71,8 +70,10 @@ export function kindDraftRoutes(api: Api, parts: ApiParts): void {
       },
     },
     async ({ body: { kind, device, hours = 1, messages, capture } }) => {
-      const known = device === undefined ? undefined : neededDevice(register, device)
-      const heard = known ? await heardFrom(known.id, hours) : messages ? messages.map(messageOf) : parseCapture(capture ?? '')
+      const known = device === undefined ? undefined : register.device(device)
+      const heard = device !== undefined ? await heardFrom(device, hours) : messages ? messages.map(messageOf) : parseCapture(capture ?? '')
+      // One that waits to be accepted is not registered: of a kind that is not there yet it cannot be.
+      if (device !== undefined && !known && heard.length === 0) throw new Problem('device-not-found', { words: { id: device } })
       const isTaken = (name: string) => catalogue.get(name) !== undefined
       // A device may be registered with a kind that is not there yet: that is the one to draft.
       const wished = kind ?? (known && !isTaken(known.kind) ? known.kind : undefined)
