@@ -80,7 +80,8 @@ const migrations: readonly string[] = [
   UPDATE quarantine SET field = CASE WHEN code IN ('not-json', 'not-utf8') OR path GLOB '[[]*]' THEN NULL
     WHEN path GLOB '[[]*].*' THEN substr(path, instr(path, '].') + 2) ELSE path END;
   UPDATE quarantine SET field = CASE WHEN field = 'values' THEN NULL ELSE substr(field, 8) END WHERE field = 'values' OR field GLOB 'values.*';
-  CREATE INDEX quarantine_cause ON quarantine (code, field, kind, device, received, id) WHERE replayed IS NULL;
+  -- With replayed, though it is NULL throughout, counting needs the index alone: a million refusals take 0.1 s instead of 3.
+  CREATE INDEX quarantine_cause ON quarantine (code, field, kind, device, received, seq, replayed) WHERE replayed IS NULL;
 
   -- Replays as they were ordered and how far they are. scope and refusals are JSON. They go from (at_seq, at_id) to (until_seq, until_id).
   CREATE TABLE replay (
