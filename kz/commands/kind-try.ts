@@ -49,21 +49,31 @@ export const kindTry = defineCommand({
   async run({ file, days = 7 }, kz) {
     const path = kz.file(file)
     const { kind, faults } = await readKindFile(path)
-    if (faults.length > 0) throw wrong(path, faults.map(kz.say))
-    const begun = await kz.api.post<KindTry>('/kinds/try', { definition: asData(kind, path), days })
+    const definition = asData(kind, path, faults.map(kz.say))
+    const begun = await kz.api.post<KindTry>('/kinds/try', { definition, days })
     const compared = await finished(kz, begun, `/kinds/tries/${inPath(begun.id)}`, { zh: '比较', en: 'comparing' })
     if (kz.isJson) kz.out.json(compared)
     else tell(kz, compared)
+    if (faults.length > 0) tellFaults(kz, faults)
   },
 })
 
-function asData(kind: FacilityKind, path: string) {
+/** Fields and events are all that is tried: an alarm or a simulator that does not fit a changed limit yet is no hindrance. */
+function asData(kind: FacilityKind, path: string, faults: readonly string[]) {
   try {
     return portableKind(kind)
   } catch (error) {
+    if (faults.length > 0) throw wrong(path, faults)
     if (error instanceof WrongDefinition) throw wrong(path, error.faults)
     throw error
   }
+}
+
+function tellFaults({ out, say }: Kz, faults: readonly Words[]): void {
+  out.note(
+    `\n${say({ zh: '试运行不受影响，但这个文件要改正以下各项才能使用：', en: 'It could be tried, but to be used this file needs mending:' })}`,
+  )
+  for (const fault of faults) out.note(`  - ${say(fault)}`)
 }
 
 const wrong = (path: string, faults: readonly string[]): KzError =>

@@ -345,6 +345,17 @@ describe('a kind file', () => {
     expect(inChinese).toMatch(/多拒收 [1-9]/)
     expect(await site.ledger('f-try')).toMatchObject({ stored: 2, quarantined: 0 })
   })
+
+  it('a changed kind is tried though its simulator does not fit it yet, and that is told', async () => {
+    const own = await readFile(join(repository, 'facilities/freezer.ts'), 'utf8')
+    const path = await file('freezer-narrow.ts', own.replace("temperature: gauge('°C', [-60, 60]", "temperature: gauge('°C', [-19.9, 60]"))
+
+    const { stdout, stderr, code } = await runKzProcess(['kind', 'try', path, '--days', '1'], env)
+
+    expect(stdout).toMatch(/^Of \d+ readings and events the change would accept/)
+    expect(stderr).toMatch(/to be used this file needs mending:\n {2}- simulate\.next: temperature/)
+    expect(code).toBe(0)
+  })
 })
 
 describe('the rest', () => {
