@@ -1,9 +1,9 @@
 import type { Words } from '../facilities/define.ts'
-import type { Command, Option } from '../kz/command.ts'
-import { globalOptions } from '../kz/global-options.ts'
-import { writtenOut } from '../kz/help.ts'
-import type { Language } from '../kz/language.ts'
+import type { Command, Option } from '../kz/line/command.ts'
+import { globalOptions } from '../kz/line/global-options.ts'
+import { writtenOut } from '../kz/line/help.ts'
 import { groups, registry } from '../kz/registry.ts'
+import type { Language } from '../kz/terminal/language.ts'
 
 const prompt = 'npm run kz --'
 

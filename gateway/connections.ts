@@ -1,7 +1,7 @@
 import { gatewaySource, gatewayTopics } from '../journal/gateway-topics.ts'
-import { addressOf } from './address.ts'
 import type { Broker, Session } from './broker.ts'
-import type { Knocks } from './knocks.ts'
+import { addressOf } from './door/address.ts'
+import type { Knocks } from './door/knocks.ts'
 import type { Uplink } from './uplink.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Refusal } from './refusals.ts'
+import type { Refusal } from './door/refusals.ts'
 
 /** What is refused at the door, in words: to the device on its verdict topic, and to people through the journal. */
 export interface Denial extends Refusal {

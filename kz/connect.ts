@@ -1,9 +1,9 @@
 // A credential that has just been made, and what to type to try it.
 import type { Words } from '../facilities/define.ts'
-import { text } from './command.ts'
 import type { Kz } from './kz.ts'
-import { meant } from './meant.ts'
-import { pairs } from './table.ts'
+import { text } from './line/command.ts'
+import { meant } from './line/meant.ts'
+import { pairs } from './terminal/table.ts'
 
 export interface Credentials {
   readonly username: string

@@ -1,5 +1,5 @@
 import type { Words } from '../facilities/define.ts'
-import type { Style } from './output.ts'
+import type { Style } from './terminal/output.ts'
 
 export const deviceStates: Readonly<Record<string, { readonly words: Words; readonly style?: Style }>> = {
   online: { words: { zh: '在线', en: 'online' }, style: 'green' },

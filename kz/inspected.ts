@@ -2,9 +2,9 @@
 import type { Words } from '../facilities/define.ts'
 import { knownWords } from './known-words.ts'
 import type { Kz } from './kz.ts'
-import type { Style } from './output.ts'
-import { printable, shortened } from './printable.ts'
-import { localTime } from './times.ts'
+import type { Style } from './terminal/output.ts'
+import { printable, shortened } from './terminal/printable.ts'
+import { localTime } from './terminal/times.ts'
 
 export interface Inspected {
   readonly offset: number

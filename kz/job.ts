@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Words } from '../facilities/define.ts'
+import { Unreachable } from './http/unreachable.ts'
 import type { Kz } from './kz.ts'
 import { KzError } from './kz-error.ts'
-import { Unreachable } from './unreachable.ts'
 
 /** Work that goes on at the server, whether or not anybody looks. */
 export interface Job {

@@ -1,8 +1,8 @@
 import type { Words } from '../facilities/define.ts'
-import type { Api } from './api.ts'
-import type { Language } from './language.ts'
-import type { Output } from './output.ts'
-import type { Progress } from './progress.ts'
+import type { Api } from './http/api.ts'
+import type { Language } from './terminal/language.ts'
+import type { Output } from './terminal/output.ts'
+import type { Progress } from './terminal/progress.ts'
 
 /** What a command has at hand. */
 export interface Kz {

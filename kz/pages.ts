@@ -1,9 +1,9 @@
 // Lists of any length: pages are asked for one after the other, and only as long as somebody reads.
 import type { Words } from '../facilities/define.ts'
-import type { Query } from './api.ts'
-import { flag, text, whole } from './command.ts'
+import type { Query } from './http/api.ts'
 import type { Kz } from './kz.ts'
-import { type Column, Table } from './table.ts'
+import { flag, text, whole } from './line/command.ts'
+import { type Column, Table } from './terminal/table.ts'
 
 export interface Page<Item> {
   readonly items: readonly Item[]

@@ -1,4 +1,4 @@
-import { text } from './command.ts'
+import { text } from './line/command.ts'
 
 /** Which refused messages are meant. */
 export const quarantineFilter = {

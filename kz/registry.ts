@@ -1,5 +1,4 @@
 import type { Words } from '../facilities/define.ts'
-import type { Command } from './command.ts'
 import { claimList } from './commands/claim-list.ts'
 import { claimMake } from './commands/claim-make.ts'
 import { claimRevoke } from './commands/claim-revoke.ts'
@@ -42,6 +41,7 @@ import { tokenRevoke } from './commands/token-revoke.ts'
 import { waitingAccept } from './commands/waiting-accept.ts'
 import { waitingList } from './commands/waiting-list.ts'
 import { waitingReject } from './commands/waiting-reject.ts'
+import type { Command } from './line/command.ts'
 
 export type Registry = readonly Command[]
 

@@ -2,7 +2,7 @@ import type { Words } from '../facilities/define.ts'
 import type { Job } from './job.ts'
 import type { Kz } from './kz.ts'
 import { counted } from './ledger-counts.ts'
-import { type Column, Table } from './table.ts'
+import { type Column, Table } from './terminal/table.ts'
 
 export interface ReplayJob extends Job {
   readonly dryRun: boolean

@@ -1,5 +1,5 @@
-import { text } from './command.ts'
 import { usageError } from './kz-error.ts'
+import { text } from './line/command.ts'
 
 /** As the API answers it. */
 export interface SavedMapping {

@@ -1,6 +1,6 @@
 import type { Words } from '../facilities/define.ts'
 import { type Kz, show } from './kz.ts'
-import { type Column, Table } from './table.ts'
+import { type Column, Table } from './terminal/table.ts'
 
 /** A list that comes whole. */
 export function showList<Item>(

@@ -1,8 +1,8 @@
 import type { Words } from '../../facilities/define.ts'
-import { choice, defineCommand } from '../command.ts'
 import { knownWords } from '../known-words.ts'
+import { choice, defineCommand } from '../line/command.ts'
 import { paging, showPages } from '../pages.ts'
-import { localTime } from '../times.ts'
+import { localTime } from '../terminal/times.ts'
 
 interface Claim {
   readonly id: string

@@ -1,7 +1,7 @@
-import { defineCommand, text, whole } from '../command.ts'
 import { show } from '../kz.ts'
-import { pairs } from '../table.ts'
-import { localTime } from '../times.ts'
+import { defineCommand, text, whole } from '../line/command.ts'
+import { pairs } from '../terminal/table.ts'
+import { localTime } from '../terminal/times.ts'
 
 interface Made {
   readonly id: string

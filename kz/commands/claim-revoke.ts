@@ -1,6 +1,6 @@
-import { inPath } from '../api.ts'
-import { defineCommand, positional } from '../command.ts'
+import { inPath } from '../http/api.ts'
 import { show } from '../kz.ts'
+import { defineCommand, positional } from '../line/command.ts'
 
 export const claimRevoke = defineCommand({
   name: 'claim revoke',

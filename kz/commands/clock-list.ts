@@ -1,8 +1,8 @@
-import { choice, defineCommand, text } from '../command.ts'
 import { type ClockAnswer, clockPolicies } from '../device-clock-answer.ts'
 import { knownWords } from '../known-words.ts'
+import { choice, defineCommand, text } from '../line/command.ts'
 import { paging, showPages } from '../pages.ts'
-import { localTime, span } from '../times.ts'
+import { localTime, span } from '../terminal/times.ts'
 
 export const clockList = defineCommand({
   name: 'clock list',

@@ -1,7 +1,7 @@
-import { defineCommand, needed, positional, text } from '../command.ts'
 import { type Enrolled, forOption, tellCredentials } from '../connect.ts'
 import type { DeviceItem } from '../device-states.ts'
 import { show } from '../kz.ts'
+import { defineCommand, needed, positional, text } from '../line/command.ts'
 
 export const deviceAdd = defineCommand({
   name: 'device add',

@@ -1,11 +1,11 @@
-import { inPath } from '../api.ts'
-import { choice, defineCommand, positional } from '../command.ts'
 import { type ClockAnswer, clockPolicies } from '../device-clock-answer.ts'
+import { inPath } from '../http/api.ts'
 import { knownWords } from '../known-words.ts'
 import { type Kz, show } from '../kz.ts'
 import { counted } from '../ledger-counts.ts'
-import { pairs } from '../table.ts'
-import { localTime, span } from '../times.ts'
+import { choice, defineCommand, positional } from '../line/command.ts'
+import { pairs } from '../terminal/table.ts'
+import { localTime, span } from '../terminal/times.ts'
 
 export const deviceClock = defineCommand({
   name: 'device clock',

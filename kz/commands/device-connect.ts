@@ -1,7 +1,7 @@
-import { inPath } from '../api.ts'
-import { defineCommand, positional } from '../command.ts'
 import { type Connect, forOption, tellConnect } from '../connect.ts'
+import { inPath } from '../http/api.ts'
 import { show } from '../kz.ts'
+import { defineCommand, positional } from '../line/command.ts'
 
 export const deviceConnect = defineCommand({
   name: 'device connect',

@@ -1,7 +1,7 @@
-import { defineCommand, flag, positional, text } from '../command.ts'
 import type { Credentials } from '../connect.ts'
 import { credentialLines, keepCredentials, type SecretFile, secretFile } from '../credentials-file.ts'
 import type { Kz } from '../kz.ts'
+import { defineCommand, flag, positional, text } from '../line/command.ts'
 import { readBytes } from '../read-file.ts'
 
 interface Imported {

@@ -1,7 +1,7 @@
-import { choice, defineCommand, flag, text } from '../command.ts'
 import { type DeviceItem, deviceStates, stateWords } from '../device-states.ts'
+import { choice, defineCommand, flag, text } from '../line/command.ts'
 import { paging, showPages } from '../pages.ts'
-import { age, localTime } from '../times.ts'
+import { age, localTime } from '../terminal/times.ts'
 
 export const deviceList = defineCommand({
   name: 'device list',

@@ -1,7 +1,7 @@
-import { inPath } from '../api.ts'
-import { defineCommand, needed, positional, text } from '../command.ts'
 import type { DeviceItem } from '../device-states.ts'
+import { inPath } from '../http/api.ts'
 import { show } from '../kz.ts'
+import { defineCommand, needed, positional, text } from '../line/command.ts'
 
 export const deviceMove = defineCommand({
   name: 'device move',

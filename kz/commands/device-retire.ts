@@ -1,9 +1,9 @@
 import { agreed } from '../agreed.ts'
-import { inPath } from '../api.ts'
-import { defineCommand, flag, positional, text } from '../command.ts'
 import type { DeviceItem } from '../device-states.ts'
+import { inPath } from '../http/api.ts'
 import { show } from '../kz.ts'
-import { localTime } from '../times.ts'
+import { defineCommand, flag, positional, text } from '../line/command.ts'
+import { localTime } from '../terminal/times.ts'
 
 export const deviceRetire = defineCommand({
   name: 'device retire',

@@ -1,7 +1,7 @@
-import { inPath } from '../api.ts'
-import { defineCommand, positional } from '../command.ts'
 import { type Enrolled, forOption, tellCredentials } from '../connect.ts'
+import { inPath } from '../http/api.ts'
 import { show } from '../kz.ts'
+import { defineCommand, positional } from '../line/command.ts'
 
 export const deviceRotate = defineCommand({
   name: 'device rotate',

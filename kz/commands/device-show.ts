@@ -1,11 +1,11 @@
 import type { Words } from '../../facilities/define.ts'
-import { inPath, isMissing } from '../api.ts'
-import { defineCommand, positional } from '../command.ts'
 import { type DeviceItem, deviceStates, stateWords } from '../device-states.ts'
+import { inPath, isMissing } from '../http/api.ts'
 import type { Kz } from '../kz.ts'
 import { type Counts, countsText } from '../ledger-counts.ts'
-import { pairs, Table } from '../table.ts'
-import { age, localTime } from '../times.ts'
+import { defineCommand, positional } from '../line/command.ts'
+import { pairs, Table } from '../terminal/table.ts'
+import { age, localTime } from '../terminal/times.ts'
 
 interface Details extends DeviceItem {
   readonly connected: boolean | null

@@ -1,11 +1,11 @@
-import { inPath } from '../api.ts'
-import { defineCommand, positional } from '../command.ts'
+import { inPath } from '../http/api.ts'
+import { events, type Told } from '../http/sse.ts'
 import { type Inspected, tellInspected } from '../inspected.ts'
 import type { Kz } from '../kz.ts'
 import { KzError } from '../kz-error.ts'
-import { shortened } from '../printable.ts'
-import { events, type Told } from '../sse.ts'
-import { localTime } from '../times.ts'
+import { defineCommand, positional } from '../line/command.ts'
+import { shortened } from '../terminal/printable.ts'
+import { localTime } from '../terminal/times.ts'
 
 export const deviceWatch = defineCommand({
   name: 'device watch',

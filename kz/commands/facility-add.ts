@@ -1,5 +1,5 @@
-import { decimal, defineCommand, list, needed, positional, text, whole } from '../command.ts'
 import { show } from '../kz.ts'
+import { decimal, defineCommand, list, needed, positional, text, whole } from '../line/command.ts'
 
 export const facilityAdd = defineCommand({
   name: 'facility add',

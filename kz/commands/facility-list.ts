@@ -1,4 +1,4 @@
-import { defineCommand, flag, text } from '../command.ts'
+import { defineCommand, flag, text } from '../line/command.ts'
 import { paging, showPages } from '../pages.ts'
 
 interface FacilityItem {

@@ -1,10 +1,10 @@
 import type { Words } from '../../facilities/define.ts'
-import { defineCommand } from '../command.ts'
 import { knownWords } from '../known-words.ts'
 import { type Kz, show } from '../kz.ts'
-import type { Style } from '../output.ts'
-import { Table } from '../table.ts'
-import { localTime } from '../times.ts'
+import { defineCommand } from '../line/command.ts'
+import type { Style } from '../terminal/output.ts'
+import { Table } from '../terminal/table.ts'
+import { localTime } from '../terminal/times.ts'
 
 interface Part {
   readonly status: string

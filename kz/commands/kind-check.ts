@@ -1,8 +1,8 @@
 import type { Words } from '../../facilities/define.ts'
 import { kinds } from '../../facilities/kinds.ts'
-import { defineCommand, positional } from '../command.ts'
 import { readKindFile } from '../kind-file.ts'
 import { KzError } from '../kz-error.ts'
+import { defineCommand, positional } from '../line/command.ts'
 
 export const kindCheck = defineCommand({
   name: 'kind check',

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { stringify } from 'yaml'
 import type { Words } from '../../facilities/define.ts'
-import { defineCommand, text, whole } from '../command.ts'
 import type { Kz } from '../kz.ts'
 import { usageError } from '../kz-error.ts'
+import { defineCommand, text, whole } from '../line/command.ts'
 import { readText } from '../read-file.ts'
 
 interface Draft {

@@ -1,6 +1,6 @@
-import { defineCommand } from '../command.ts'
 import type { KindAnswer } from '../kind-answer.ts'
-import { span } from '../times.ts'
+import { defineCommand } from '../line/command.ts'
+import { span } from '../terminal/times.ts'
 import { showList } from '../unpaged.ts'
 
 export const kindList = defineCommand({

@@ -1,10 +1,10 @@
 import type { Words } from '../../facilities/define.ts'
-import { inPath } from '../api.ts'
-import { defineCommand, positional } from '../command.ts'
+import { inPath } from '../http/api.ts'
 import type { KindAnswer } from '../kind-answer.ts'
 import { type Kz, show } from '../kz.ts'
-import { type Column, Table } from '../table.ts'
-import { span } from '../times.ts'
+import { defineCommand, positional } from '../line/command.ts'
+import { type Column, Table } from '../terminal/table.ts'
+import { span } from '../terminal/times.ts'
 
 export const kindShow = defineCommand({
   name: 'kind show',

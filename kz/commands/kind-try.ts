@@ -1,18 +1,18 @@
 import { WrongDefinition } from '../../facilities/catalogue.ts'
 import type { FacilityKind, Words } from '../../facilities/define.ts'
 import { portableKind } from '../../facilities/portable-kind.ts'
-import { inPath } from '../api.ts'
-import { defineCommand, positional, whole } from '../command.ts'
+import { inPath } from '../http/api.ts'
 import { finished, type Job } from '../job.ts'
 import { readKindFile } from '../kind-file.ts'
 import { knownWords } from '../known-words.ts'
 import type { Kz } from '../kz.ts'
 import { KzError } from '../kz-error.ts'
 import { counted } from '../ledger-counts.ts'
-import { shortened } from '../printable.ts'
+import { defineCommand, positional, whole } from '../line/command.ts'
 import { type Refusals, tellRefusals } from '../replay-job.ts'
-import { Table } from '../table.ts'
-import { localTime } from '../times.ts'
+import { shortened } from '../terminal/printable.ts'
+import { Table } from '../terminal/table.ts'
+import { localTime } from '../terminal/times.ts'
 
 interface Outcome {
   readonly stored: number

@@ -1,8 +1,8 @@
 import type { Words } from '../../facilities/define.ts'
-import { defineCommand, text } from '../command.ts'
 import { counted } from '../ledger-counts.ts'
+import { defineCommand, text } from '../line/command.ts'
 import { paging, showPages } from '../pages.ts'
-import { localTime } from '../times.ts'
+import { localTime } from '../terminal/times.ts'
 
 interface Knock {
   readonly name: string

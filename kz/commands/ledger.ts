@@ -1,9 +1,9 @@
-import { defineCommand, text } from '../command.ts'
 import type { Kz } from '../kz.ts'
 import { type Counts, counted, countsText } from '../ledger-counts.ts'
+import { defineCommand, text } from '../line/command.ts'
 import { type Page, type PagingGiven, paging } from '../pages.ts'
-import { type Column, Table } from '../table.ts'
-import { localTime } from '../times.ts'
+import { type Column, Table } from '../terminal/table.ts'
+import { localTime } from '../terminal/times.ts'
 
 interface DeviceCounts extends Counts {
   readonly device: string

@@ -1,7 +1,7 @@
-import { choice, defineCommand } from '../command.ts'
+import { choice, defineCommand } from '../line/command.ts'
 import { paging, showPages } from '../pages.ts'
 import { isInForce, type SavedMapping, scopeOptions, scopeText } from '../saved-mapping.ts'
-import { localTime } from '../times.ts'
+import { localTime } from '../terminal/times.ts'
 
 export const mappingList = defineCommand({
   name: 'mapping list',

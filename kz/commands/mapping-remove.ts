@@ -1,6 +1,6 @@
-import { defineCommand } from '../command.ts'
 import { show } from '../kz.ts'
 import { KzError } from '../kz-error.ts'
+import { defineCommand } from '../line/command.ts'
 import type { Page } from '../pages.ts'
 import { checkedScope, isInForce, type SavedMapping, scopeOptions, scopeText } from '../saved-mapping.ts'
 

@@ -1,5 +1,5 @@
-import { defineCommand, positional } from '../command.ts'
 import { show } from '../kz.ts'
+import { defineCommand, positional } from '../line/command.ts'
 import { readMappingFile } from '../mapping-file.ts'
 import { checkedScope, type SavedMapping, scopeOptions, scopeText } from '../saved-mapping.ts'
 

@@ -1,11 +1,11 @@
 import { stringify } from 'yaml'
-import { defineCommand, whole } from '../command.ts'
 import { type Kz, show } from '../kz.ts'
 import { KzError } from '../kz-error.ts'
+import { defineCommand, whole } from '../line/command.ts'
 import type { Page } from '../pages.ts'
-import { printable } from '../printable.ts'
 import { checkedScope, type SavedMapping, scopeOptions, scopeText } from '../saved-mapping.ts'
-import { localTime } from '../times.ts'
+import { printable } from '../terminal/printable.ts'
+import { localTime } from '../terminal/times.ts'
 
 export const mappingShow = defineCommand({
   name: 'mapping show',

@@ -1,10 +1,10 @@
 import type { Words } from '../../facilities/define.ts'
-import { inPath } from '../api.ts'
-import { defineCommand, positional } from '../command.ts'
+import { inPath } from '../http/api.ts'
 import { type Kz, show } from '../kz.ts'
-import { shortened } from '../printable.ts'
-import { pairs } from '../table.ts'
-import { localTime } from '../times.ts'
+import { defineCommand, positional } from '../line/command.ts'
+import { shortened } from '../terminal/printable.ts'
+import { pairs } from '../terminal/table.ts'
+import { localTime } from '../terminal/times.ts'
 
 interface Item {
   readonly id: string

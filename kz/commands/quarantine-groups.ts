@@ -1,9 +1,9 @@
 import type { Words } from '../../facilities/define.ts'
-import { defineCommand } from '../command.ts'
 import { counted } from '../ledger-counts.ts'
+import { defineCommand } from '../line/command.ts'
 import { paging, showPages } from '../pages.ts'
 import { quarantineFilter } from '../quarantine-filter.ts'
-import { localTime } from '../times.ts'
+import { localTime } from '../terminal/times.ts'
 
 interface Group {
   readonly code: string

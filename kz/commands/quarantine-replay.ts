@@ -1,12 +1,12 @@
 import { agreed } from '../agreed.ts'
-import { inPath } from '../api.ts'
-import { defineCommand, flag, list } from '../command.ts'
+import { inPath } from '../http/api.ts'
 import { finished } from '../job.ts'
 import type { Kz } from '../kz.ts'
 import { usageError } from '../kz-error.ts'
+import { defineCommand, flag, list } from '../line/command.ts'
+import { seeHelp } from '../line/see-help.ts'
 import { pathFilter, quarantineFilter } from '../quarantine-filter.ts'
 import { type ReplayJob, tellRefusals } from '../replay-job.ts'
-import { seeHelp } from '../see-help.ts'
 
 type Meant = { readonly ids: readonly string[] } | { readonly filter: Readonly<Record<string, string | undefined>> }
 

@@ -1,10 +1,10 @@
-import { defineCommand } from '../command.ts'
 import { jobStates } from '../job-states.ts'
 import { knownWords } from '../known-words.ts'
 import { counted } from '../ledger-counts.ts'
+import { defineCommand } from '../line/command.ts'
 import { paging, showPages } from '../pages.ts'
 import type { ReplayJob } from '../replay-job.ts'
-import { localTime } from '../times.ts'
+import { localTime } from '../terminal/times.ts'
 
 const right = { align: 'right' } as const
 

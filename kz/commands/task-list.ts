@@ -1,5 +1,5 @@
 import type { Words } from '../../facilities/define.ts'
-import { defineCommand } from '../command.ts'
+import { defineCommand } from '../line/command.ts'
 import { showList } from '../unpaged.ts'
 
 interface Task {

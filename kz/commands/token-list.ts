@@ -1,5 +1,5 @@
-import { defineCommand } from '../command.ts'
-import { localTime } from '../times.ts'
+import { defineCommand } from '../line/command.ts'
+import { localTime } from '../terminal/times.ts'
 import { showList } from '../unpaged.ts'
 
 interface Token {

@@ -1,5 +1,5 @@
-import { choice, defineCommand, needed, positional, whole } from '../command.ts'
 import { show } from '../kz.ts'
+import { choice, defineCommand, needed, positional, whole } from '../line/command.ts'
 
 export const tokenMake = defineCommand({
   name: 'token make',

@@ -1,8 +1,8 @@
 import type { Words } from '../../facilities/define.ts'
-import { inPath } from '../api.ts'
-import { defineCommand, positional, text } from '../command.ts'
 import { type Enrolled, forOption, tellCredentials } from '../connect.ts'
+import { inPath } from '../http/api.ts'
 import { show } from '../kz.ts'
+import { defineCommand, positional, text } from '../line/command.ts'
 
 export const waitingAccept = defineCommand({
   name: 'waiting accept',

@@ -1,6 +1,6 @@
-import { defineCommand } from '../command.ts'
+import { defineCommand } from '../line/command.ts'
 import { paging, showPages } from '../pages.ts'
-import { age } from '../times.ts'
+import { age } from '../terminal/times.ts'
 
 interface Waiting {
   readonly id: string
