@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { hostInUrl } from '../settings/address-file.ts'
 import { SimError } from './sim-error.ts'
 
 interface Where {
@@ -31,7 +32,7 @@ export function brokerOf(given: string | undefined, { KZ_DATA, KZ_BIND, KZ_MQTT_
 /** Where one listens on every address, one is reached on the loopback one. */
 function address(bind: string, port: number): string {
   const host = { '0.0.0.0': '127.0.0.1', '::': '::1' }[bind] ?? bind
-  return `mqtt://${host.includes(':') ? `[${host}]` : host}:${port}`
+  return `mqtt://${hostInUrl(host)}:${port}`
 }
 
 const note = z.object({ mqtt: z.number() })

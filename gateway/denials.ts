@@ -18,14 +18,14 @@ export const denials = {
     code: 'not-bound',
     topic,
     message: {
-      zh: `主题“${short(topic)}”里的设备没有绑定到适配器 ${adapter}，消息未接收，连接已断开。请核对主题里的设备编号，或先绑定该设备：PATCH /api/v1/devices/{设备编号}，内容 {"adapter":"${adapter}"}。`,
+      zh: `主题“${short(topic)}”里的设备没有绑定到适配器 ${adapter}，报文未接收，连接已断开。请核对主题里的设备编号，或先绑定该设备：PATCH /api/v1/devices/{设备编号}，内容 {"adapter":"${adapter}"}。`,
       en: `The device in the topic "${short(topic)}" is not bound to the adapter ${adapter}, so the message was not taken and the connection was closed. Check the id in the topic, or bind the device first: PATCH /api/v1/devices/{id} with {"adapter":"${adapter}"}.`,
     },
   }),
   tooLarge: (bytes: number, limit: number): Denial => ({
     code: 'too-large',
     message: {
-      zh: `消息有 ${bytes} 字节，上限是 ${limit} 字节，连接已断开。请分成几条发送；原样重发仍会被断开。`,
+      zh: `报文有 ${bytes} 字节，上限是 ${limit} 字节，连接已断开。请分成几条发送；原样重发仍会被断开。`,
       en: `The message has ${bytes} bytes, the limit is ${limit}, so the connection was closed. Send it in several messages; sent again as it is, it is refused again.`,
     },
   }),
@@ -60,7 +60,7 @@ export const denials = {
   waitingTooMuch: (most: number): Denial => ({
     code: 'waiting-too-much',
     message: {
-      zh: `设备在等候接入期间已发送 ${most} 条消息，不再接收，连接已断开。请在 /api/v1/waiting 接入或拒绝它；在此之前请设备少发。`,
+      zh: `设备在等候接入期间已发送 ${most} 条报文，不再接收，连接已断开。请在 /api/v1/waiting 接纳或拒绝它；在此之前请设备少发。`,
       en: `The device has sent ${most} messages while it waits to be accepted; no more are taken, and the connection was closed. Accept or reject it at /api/v1/waiting; until then let it send less.`,
     },
   }),

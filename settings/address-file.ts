@@ -19,3 +19,6 @@ export async function readAddress(folder: string, name: string): Promise<Address
     return undefined
   }
 }
+
+/** A host as it stands in a URL. */
+export const hostInUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host)

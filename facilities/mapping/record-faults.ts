@@ -78,7 +78,7 @@ const fault = (path: Path, message: Words): MappingFault => ({ path, message })
 function unknownEvent({ kind, label, events }: FacilityKind): Words {
   const names = ['telemetry', ...Object.keys(events).map(targetName)]
   return {
-    zh: `${label.zh}（${kind}）没有这种消息。可用：${names.join('、')}。`,
+    zh: `${label.zh}（${kind}）没有这种报文。可用：${names.join('、')}。`,
     en: `The kind ${kind} has no such message. There are ${names.join(', ')}.`,
   }
 }

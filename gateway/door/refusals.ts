@@ -145,7 +145,7 @@ export const refusals = {
   claimRejected: () =>
     refusal(
       'claim-rejected',
-      '这台设备的接入申请已被拒绝，认领码作废。若拒绝有误，请重新生成认领码：POST /api/v1/claims。',
+      '这台设备的接入申请已被拒绝，认领码作废。若属误拒，请重新生成认领码：POST /api/v1/claims。',
       'The device was rejected, and its claim code opens nothing any more. If that was a mistake, make another code: POST /api/v1/claims.',
     ),
   claimRevoked: () =>

@@ -198,7 +198,7 @@ export class WaitingRoom {
 }
 
 const welcome = {
-  zh: '设备已接入。请保存用户名和密码，以后用它们连接；认领码不再需要。',
+  zh: '设备已被接纳。请保存用户名和密码，以后用它们连接；认领码不再需要。',
   en: 'The device is accepted. Keep user name and password and connect with them from now on; the claim code is not needed any more.',
 }
 

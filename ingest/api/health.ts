@@ -59,19 +59,19 @@ const sentences = {
   gatewayIll: { zh: '网关工作不正常，请看网关日志。', en: 'The gateway is not well; look at its log.' },
   journalUnknown: { zh: '网关没有应答，无法得知日志能否写入。', en: 'The gateway does not answer, so nothing is known of the journal.' },
   journalIll: {
-    zh: '日志无法写入：不再确认任何消息，设备会保留并重发。请检查数据目录的磁盘空间与权限。',
+    zh: '日志无法写入：不再确认任何报文，设备会保留并重发。请检查数据目录的磁盘空间与权限。',
     en: 'The journal cannot be written: nothing is acknowledged, devices keep and send again. Check space and permissions of the data folder.',
   },
   pipelineGone: {
-    zh: '处理流程未运行：消息保存在日志中，不会丢失。若持续，请看 ingest 日志。',
+    zh: '处理流程未运行：报文保存在日志中，不会丢失。若持续，请看 ingest 日志。',
     en: 'The pipeline is not running: messages are kept in the journal, nothing is lost. If this lasts, look at the log of ingest.',
   },
   pipelineLate: {
-    zh: '处理落后：消息保存在日志中，正在追赶。',
+    zh: '处理落后：报文保存在日志中，正在追赶。',
     en: 'The pipeline is behind: messages are kept in the journal and are being caught up with.',
   },
   filesIll: {
-    zh: '数据目录无法写入：消息保存在日志中，恢复后自动继续。请检查数据目录的磁盘空间与权限。',
+    zh: '数据目录无法写入：报文保存在日志中，恢复后自动继续。请检查数据目录的磁盘空间与权限。',
     en: 'The data folder cannot be written: messages are kept in the journal and it goes on by itself. Check space and permissions.',
   },
   storeIll: {
@@ -79,7 +79,7 @@ const sentences = {
     en: 'The store takes nothing: readings are kept in the journal and written when it is back. Check the database.',
   },
   kindsLeftOut: {
-    zh: '本站有设施类型文件无法使用，其余不受影响；这些类型的消息进入隔离区，不会丢失。请登录查看原因，改正 KZ_KINDS 中的文件后重启 ingest，再重放隔离的消息。',
+    zh: '本站有设施类型文件无法使用，其余不受影响；这些类型的报文进入隔离区，不会丢失。请登录查看原因，改正 KZ_KINDS 中的文件后重启 ingest，再重放隔离的报文。',
     en: 'A kind file of this site cannot be used; nothing else is touched, and messages of its devices are kept in quarantine. Sign in to see why, mend the file in KZ_KINDS, restart ingest, then replay what is in quarantine.',
   },
 } as const satisfies Record<string, Words>

@@ -232,7 +232,7 @@ export const problems = {
   'too-many-trials': {
     status: 503,
     title: unavailable,
-    message: { zh: '排队的试算太多', en: 'too many trials are waiting' },
+    message: { zh: '排队的试算和试运行太多', en: 'too many trials are waiting' },
     hint: { zh: '请等前面的试算完成后再试', en: 'try again when those before it are done' },
   },
   'wrong-definition': {
@@ -338,9 +338,9 @@ export const problems = {
   'nothing-to-draft': {
     status: 400,
     title: { zh: '无从起草', en: 'Nothing to draft from' },
-    message: { zh: '没有可供起草的消息', en: 'there is nothing to draft a kind from' },
+    message: { zh: '没有可供起草的报文', en: 'there is nothing to draft a kind from' },
     hint: {
-      zh: '请让设备先发几条读数，加大 hours，或在 capture 中给出抓取的消息',
+      zh: '请让设备先发几条读数，加大 hours，或在 capture 中给出抓取的报文',
       en: 'let the device send some readings, widen hours, or give captured messages as capture',
     },
   },
@@ -358,7 +358,7 @@ export const problems = {
     title: unavailable,
     message: { zh: '数据目录暂时无法写入', en: 'the data folder cannot be written at present' },
     hint: {
-      zh: '请检查 KZ_DATA 所在磁盘的空间与权限，然后再试；设备的消息不会丢失：未写入的不予确认',
+      zh: '请检查 KZ_DATA 所在磁盘的空间与权限，然后再试；设备的报文不会丢失：未写入的不予确认',
       en: 'check space and permissions of the disk with KZ_DATA and try again; devices lose nothing: what is not written is not acknowledged',
     },
   },

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { ReplayJob } from '../replay/replay-job.ts'
 import type { Trial } from '../trial/trials.ts'
 import { iso, time, words } from './answers.ts'
+import { jobStates } from './when-settled.ts'
 
 export const refusal = z.object({
   code: z.string(),
@@ -16,7 +17,7 @@ export const replay = z
   .object({
     id: z.string(),
     dryRun: z.boolean(),
-    state: z.enum(['waiting', 'running', 'done', 'failed']),
+    state: z.enum(jobStates),
     created: time,
     finished: time.optional(),
     author: z.string().optional(),

@@ -157,11 +157,11 @@ const eventQuestions = (names: readonly string[]): Words[] =>
       ]
 
 function nothingIn(messages: number, unreadable: number): NothingToDraft {
-  if (messages === 0) return { nothing: { zh: '没有消息可供起草', en: 'there are no messages to draft from' } }
+  if (messages === 0) return { nothing: { zh: '没有报文可供起草', en: 'there are no messages to draft from' } }
   if (unreadable > 0)
-    return { nothing: { zh: `${messages} 条消息中没有一条是 JSON 对象`, en: `none of the ${messages} messages is a JSON object` } }
+    return { nothing: { zh: `${messages} 条报文中没有一条是 JSON 对象`, en: `none of the ${messages} messages is a JSON object` } }
   return {
-    nothing: { zh: '只有状态、登记等消息，没有读数或事件', en: 'there are only states, births and the like, no readings or events' },
+    nothing: { zh: '只有状态、登记等报文，没有读数或事件', en: 'there are only states, births and the like, no readings or events' },
   }
 }
 

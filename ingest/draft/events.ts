@@ -73,7 +73,7 @@ export function draftEvent(name: string, samples: readonly Sample[], { rules, sp
     const wanted = suffix && !suggested.toLowerCase().endsWith(suffix.toLowerCase()) ? `${suggested}${suffix}` : suggested
     const ours = rules.fits(path, rule) ? rules.name(path, wanted, taken) : undefined
     if (ours === undefined) {
-      leftOut.push({ path, why: { zh: '在别的消息中另有含义', en: 'it means something else in another message' } })
+      leftOut.push({ path, why: { zh: '在别的报文中另有含义', en: 'it means something else in another message' } })
       continue
     }
     if (ours !== path || rule.scale !== undefined) rules.add(path, { to: ours, ...rule })
@@ -122,7 +122,7 @@ function fieldGuess({ column, named, samples, sources, event, everywhere }: Aske
     ['identity', 'version', 'sort', 'number', 'time', 'unit'].includes(meaning?.sense ?? '') &&
     (isConstant || meaning?.sense !== 'identity')
   )
-    return { zh: '说的是设备或消息本身', en: 'it is about the device or the message' }
+    return { zh: '说的是设备或报文本身', en: 'it is about the device or the message' }
   const isNumber = numbers.length === count && (numberTexts === 0 || ['money', 'gauge', 'total', 'count'].includes(meaning?.sense ?? ''))
   if (isNumber && meaning?.sense === 'money') return moneyGuess(path, numbers, everywhere, unitWord)
   if (isNumber && meaning?.sense !== 'text' && lowest(numbers) > -1e11 && highest(numbers) < 1e11) {

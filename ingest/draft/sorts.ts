@@ -26,7 +26,7 @@ export function sorted(given: readonly Sample[]): Sorted {
   }
   const events = [...new Set(readings.map(eventOf))].filter(Boolean)
   const question = {
-    zh: `设备用 ${path} 区分消息（${events.join('、')} 作为事件），而平台按主题区分：能否让固件、适配器或 Node-RED 发到 event/${events[0]}？`,
+    zh: `设备用 ${path} 区分报文（${events.join('、')} 作为事件），而平台按主题区分：能否让固件、适配器或 Node-RED 发到 event/${events[0]}？`,
     en: `the device tells its messages apart by ${path} (${events.join(', ')} are taken as events), the platform by topic: can firmware, adapter or Node-RED publish them to event/${events[0]}?`,
   }
   return { samples: samples.map((sample) => ({ ...sample, event: eventOf(sample) })), by: path, questions: [...questions, question] }

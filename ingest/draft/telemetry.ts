@@ -58,7 +58,7 @@ function guess(column: Column, { meaning, unitWord }: Named, unitBeside: string 
   if (others.length > 0)
     return leftOut('是列表或嵌套过深的对象，读数只有单个的值', 'it is a list or lies too deep, and a reading has single values')
   if (isAboutDevice(meaning, column))
-    return leftOut('说的是设备或消息本身，不是测量值', 'it is about the device or the message and measures nothing')
+    return leftOut('说的是设备或报文本身，不是测量值', 'it is about the device or the message and measures nothing')
   if (booleans === count) return stateOf(column, meaning)
   if (texts.length > 0 && numbers.length + booleans > 0) return mixed(column, meaning)
   if (texts.length > 0) return textGuess(column, meaning)
@@ -95,7 +95,7 @@ function mixed(column: Column, meaning: Meaning | undefined): DraftNumber | Draf
   const number = numberGuess(column, meaning, undefined)
   if (number.type === 'left out' || number.type === 'state') return leftOut('有时是数，有时是文字', 'it is now a number, now a text')
   const question = {
-    zh: `${path} 有时不是数（${texts.length} 次）：这样的消息会被拒收，设备能否不发该字段？`,
+    zh: `${path} 有时不是数（${texts.length} 次）：这样的报文会被拒收，设备能否不发该字段？`,
     en: `${path} is sometimes no number (${texts.length} times): such messages are refused; can the device leave the field out?`,
   }
   return { ...number, questions: [...number.questions, question] }

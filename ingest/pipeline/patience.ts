@@ -11,7 +11,7 @@ const longestPauseMs = 5_000
 const mendingCodes: ReadonlySet<number> = new Set([5, 10, 13])
 
 const ownFilesHint = {
-  zh: '数据目录 KZ_DATA 无法写入（磁盘已满或故障）：请清理磁盘或更换；恢复后自动继续，消息保存在日志中。',
+  zh: '数据目录 KZ_DATA 无法写入（磁盘已满或故障）：请清理磁盘或更换；恢复后自动继续，报文保存在日志中。',
   en: 'The data folder KZ_DATA cannot be written (disk full or failing): make room or replace the disk. It goes on by itself; messages are kept in the journal.',
 }
 

@@ -69,7 +69,7 @@ export const codes = {
     en: 'Device "{device}" is not registered. Register it (POST /api/v1/devices), then replay this message.',
   },
   'device-waiting': {
-    zh: '设备“{device}”正在等候接入，报文已保留。接入后（POST /api/v1/waiting/{device}/accept）可以重放，一条也不会丢。',
+    zh: '设备“{device}”正在等候接入，报文已保留。接纳后（POST /api/v1/waiting/{device}/accept）可以重放，一条也不会丢。',
     en: 'Device "{device}" waits to be accepted; the message is kept. Once accepted (POST /api/v1/waiting/{device}/accept) it can be replayed, and nothing is lost.',
   },
   'device-retired': {

@@ -1,6 +1,6 @@
 /** Why a device is in the state it is in, for people. */
 export const stateCauses = {
-  'never-heard': { zh: '尚未收到任何消息', en: 'nothing has been heard of it yet' },
+  'never-heard': { zh: '尚未收到任何报文', en: 'nothing has been heard of it yet' },
   connected: { zh: '已连接', en: 'it connected' },
   reading: { zh: '收到读数', en: 'a reading came' },
   reported: { zh: '设备自己报告', en: 'the device said so' },

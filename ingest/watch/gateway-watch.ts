@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { readAddress } from '../../settings/address-file.ts'
+import { hostInUrl, readAddress } from '../../settings/address-file.ts'
+import { askHealth } from './ask-health.ts'
 
 const pollMs = 1_000
-const timeoutMs = 2_000
 
 const sentence = z.object({ zh: z.string(), en: z.string() })
 const time = z.string().transform((text) => Date.parse(text))
@@ -59,8 +59,7 @@ export class GatewayWatch {
 
   private async ask(): Promise<void> {
     try {
-      const response = await fetch(`${await this.address()}/health`, { signal: AbortSignal.timeout(timeoutMs) })
-      const health = healthSchema.parse(await response.json())
+      const health = await askHealth(await this.address(), healthSchema)
       const restarted = this.last !== undefined && this.last.since !== health.since
       this.last = health
       this.lastPorts = health.ports ?? this.lastPorts
@@ -79,6 +78,6 @@ export class GatewayWatch {
   private async address(): Promise<string> {
     if (this.url) return this.url.replace(/\/$/, '')
     const { host, ws } = addressSchema.parse(await readAddress(this.folder, 'gateway'))
-    return `http://${host.includes(':') ? `[${host}]` : host}:${ws}`
+    return `http://${hostInUrl(host)}:${ws}`
   }
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { readAddress } from '../../settings/address-file.ts'
+import { hostInUrl, readAddress } from '../../settings/address-file.ts'
 import type { NodeRedStatus } from '../api/parts.ts'
+import { askHealth } from './ask-health.ts'
 
 const pollMs = 2_000
-const timeoutMs = 2_000
 
 const healthSchema = z.object({
   since: z.string().transform((text) => Date.parse(text)),
@@ -45,9 +45,7 @@ export class NodeRedWatch {
     const left = await readAddress(this.folder, 'node-red')
     try {
       const { host, http } = addressSchema.parse(left)
-      const url = `http://${host.includes(':') ? `[${host}]` : host}:${http}/health`
-      const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) })
-      this.last = healthSchema.parse(await response.json())
+      this.last = await askHealth(`http://${hostInUrl(host)}:${http}`, healthSchema)
     } catch {
       const { data } = problemSchema.safeParse(left)
       const { problem, zh, en } = data ?? {}

@@ -10,7 +10,7 @@ export const kindCheck = defineCommand({
   positionals: { file: positional('FILE.ts', '类型文件', 'the kind file') },
   example: 'kind check bikeshed.ts',
   async run({ file }, kz) {
-    const { kind, faults } = await readKindFile(kz.file(file))
+    const { kind, faults } = readKindFile(kz.file(file))
     if (kz.isJson) {
       kz.out.json({ kind: kind.kind, faults })
       return faults.length > 0 ? 1 : 0

@@ -48,7 +48,7 @@ export const kindTry = defineCommand({
   example: 'kind try bikeshed.ts --days 7',
   async run({ file, days = 7 }, kz) {
     const path = kz.file(file)
-    const { kind, faults } = await readKindFile(path)
+    const { kind, faults } = readKindFile(path)
     const definition = asData(kind, path, faults.map(kz.say))
     const begun = await kz.api.post<KindTry>('/kinds/try', { definition, days })
     const compared = await finished(kz, begun, `/kinds/tries/${inPath(begun.id)}`, { zh: '比较', en: 'comparing' })

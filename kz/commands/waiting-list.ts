@@ -16,7 +16,7 @@ interface Waiting {
 
 export const waitingList = defineCommand({
   name: 'waiting list',
-  summary: { zh: '列出等候接纳的设备', en: 'Devices that wait to be accepted' },
+  summary: { zh: '列出等候接入的设备', en: 'Devices that wait to be accepted' },
   options: paging,
   example: 'waiting list',
   run(pages, kz) {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
-import { readAddress } from '../../settings/address-file.ts'
+import { hostInUrl, readAddress } from '../../settings/address-file.ts'
 import type { KzSettings } from '../../settings/processes.ts'
 import { KzError, usageError } from '../kz-error.ts'
 
@@ -41,7 +41,7 @@ const hidden = (url: string): string => url.replace(/\/\/[^/@]*@/, '//***@')
 async function addressHere({ KZ_DATA, KZ_BIND, KZ_HTTP_PORT }: KzSettings): Promise<string> {
   const { http = KZ_HTTP_PORT } = (await readAddress(KZ_DATA, 'ingest')) ?? {}
   const host = ['0.0.0.0', '::'].includes(KZ_BIND) ? '127.0.0.1' : KZ_BIND
-  return `http://${isIP(host) === 6 ? `[${host}]` : host}:${http}`
+  return `http://${hostInUrl(host)}:${http}`
 }
 
 function credentialFor(url: string, { tokenFile }: Given, settings: KzSettings): Credential | undefined {

@@ -3,19 +3,16 @@ import type { Inspected, InspectedMessage, StepVerdict } from '../../inspect/ins
 import type { Caller } from '../access.ts'
 import { iso } from '../answers.ts'
 import type { ApiParts } from '../parts.ts'
-import { Problem } from '../problem.ts'
 import { payloadShown } from '../shown-payload.ts'
-import { EventStream, ends, eventText } from './event-stream.ts'
-import { isStillValid } from './still-valid.ts'
+import { EventStream, eventText } from './event-stream.ts'
+import { Readers } from './readers.ts'
 
 const mostStreams = 50
-const heartbeatMs = 15_000
-const checkMs = 2_000
 
 interface Inspection {
   readonly device: string
   readonly caller: Caller
-  readonly events: EventStream
+  readonly stream: EventStream
   /** What did not go out because the reader was too slow. */
   skipped: number
 }
@@ -23,7 +20,7 @@ interface Inspection {
 /** Hands what the pipeline says of each message of a device to those who inspect it. */
 export class InspectionHub {
   private readonly parts: Pick<ApiParts, 'inspect' | 'onInspected' | 'now'>
-  private readonly inspections = new Set<Inspection>()
+  private readonly readers = new Readers<Inspection>(mostStreams)
   private undo: (() => void)[] = []
 
   constructor(parts: Pick<ApiParts, 'inspect' | 'onInspected' | 'now'>) {
@@ -31,21 +28,17 @@ export class InspectionHub {
   }
 
   start(): void {
-    const heartbeat = setInterval(() => this.each(({ events }) => events.heartbeat()), heartbeatMs)
-    const check = setInterval(() => this.endInvalid(), checkMs)
-    const timers = [heartbeat, check].map((timer) => () => clearInterval(timer))
-    this.undo = [...timers, this.parts.onInspected((inspected) => this.tell(inspected))]
+    this.readers.start()
+    this.undo = [() => this.readers.stop(), this.parts.onInspected((inspected) => this.tell(inspected))]
   }
 
   stop(): void {
     for (const step of this.undo.splice(0).reverse()) step()
-    this.each(({ events }) => events.end(ends['server-stops']))
   }
 
   /** Throws a Problem when there are too many; call it before the answer's head is written. */
   assertRoom(): void {
-    if (this.inspections.size < mostStreams) return
-    throw new Problem('too-many-streams', { words: { most: mostStreams }, headers: { 'retry-after': '30' } })
+    this.readers.assertRoom()
   }
 
   /** The response is the stream's from now on; the inspection ends with it. */
@@ -53,50 +46,33 @@ export class InspectionHub {
     const inspection: Inspection = {
       device,
       caller,
-      events: new EventStream(response, this.parts.now ?? (() => performance.now())),
+      stream: new EventStream(response, this.parts.now ?? (() => performance.now())),
       skipped: 0,
     }
-    this.inspections.add(inspection)
-    response.once('close', () => {
-      this.inspections.delete(inspection)
-      this.follow()
-    })
-    response.on('error', () => response.destroy())
-    inspection.events.start(() => this.tellSkipped(inspection))
+    this.readers.add(response, inspection, () => this.follow())
+    inspection.stream.start(() => this.tellSkipped(inspection))
     this.follow()
   }
 
   private follow(): void {
-    this.parts.inspect([...new Set([...this.inspections].map(({ device }) => device))])
+    this.parts.inspect([...new Set([...this.readers].map(({ device }) => device))])
   }
 
   private tell(inspected: readonly Inspected[]): void {
     for (const each of inspected) {
       const text = eventText(each.type, dataOf(each))
-      this.each((inspection) => {
+      this.readers.each((inspection) => {
         if (inspection.device !== each.device) return
-        if (inspection.events.isBlocked()) inspection.skipped += each.type === 'skipped' ? each.count : 1
-        else inspection.events.write(text)
+        if (inspection.stream.isBlocked()) inspection.skipped += each.type === 'skipped' ? each.count : 1
+        else inspection.stream.write(text)
       })
     }
   }
 
   private tellSkipped(inspection: Inspection): void {
     if (inspection.skipped === 0) return
-    inspection.events.write(eventText('skipped', { count: inspection.skipped }))
+    inspection.stream.write(eventText('skipped', { count: inspection.skipped }))
     inspection.skipped = 0
-  }
-
-  private endInvalid(): void {
-    this.each((inspection) => {
-      if (isStillValid(inspection.caller)) return
-      this.inspections.delete(inspection)
-      inspection.events.end(ends['not-signed-in'])
-    })
-  }
-
-  private each(action: (inspection: Inspection) => void): void {
-    for (const inspection of this.inspections) action(inspection)
   }
 }
 

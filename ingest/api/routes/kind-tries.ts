@@ -7,7 +7,7 @@ import { iso, time, words } from '../answers.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { Problem } from '../problem.ts'
 import { failed, refusal } from '../replay-answer.ts'
-import { whenSettled } from '../when-settled.ts'
+import { answerJob, jobStates } from '../when-settled.ts'
 
 const counts = z.object({ stored: z.int(), duplicate: z.int(), quarantined: z.int() })
 const became = z.union([z.record(z.string(), z.unknown()), z.string()]).describe('The fields stored, or the code of the refusal')
@@ -16,7 +16,7 @@ const kindTry = z
   .object({
     id: z.string(),
     kind: z.string(),
-    state: z.enum(['waiting', 'running', 'done', 'failed']),
+    state: z.enum(jobStates),
     created: time,
     finished: time.optional(),
     total: z.int().describe('Messages of all kinds in the journal since then'),
@@ -74,9 +74,7 @@ export function kindTryRoutes(api: Api, { catalogue, trials, now = Date.now }: A
       refuseWrong(() => catalogueWith(catalogue, definition))
       const trial = trials.begin({ what: 'kind-try', definition, since: now() - days * dayMs }, caller?.name)
       if (!trial) throw new Problem('too-many-trials', { headers: { 'retry-after': '10' } })
-      const settled = await whenSettled(() => find(trial.id), isSettled)
-      reply.code(isSettled(settled) ? 200 : 202).header('location', `/api/v1/kinds/tries/${trial.id}`)
-      return settled
+      return answerJob(reply, `/api/v1/kinds/tries/${trial.id}`, () => find(trial.id))
     },
   )
 
@@ -94,8 +92,6 @@ export function kindTryRoutes(api: Api, { catalogue, trials, now = Date.now }: A
     ({ params: { id } }) => find(id),
   )
 }
-
-const isSettled = ({ state }: z.output<typeof kindTry>): boolean => state === 'done' || state === 'failed'
 
 function refuseWrong(build: () => unknown): void {
   try {

@@ -9,7 +9,7 @@ import { Problem } from '../problem.ts'
 import { cursor, instantInBody, limitUpTo } from '../query-values.ts'
 import { dryRunOf, replay, replayOf } from '../replay-answer.ts'
 import { checkedOrder } from '../time-range.ts'
-import { whenSettled } from '../when-settled.ts'
+import { answerJob, whenSettled } from '../when-settled.ts'
 
 const filter = z.strictObject({
   device: z.string().max(48).optional(),
@@ -82,9 +82,7 @@ export function replayRoutes(api: Api, parts: ApiParts): void {
       const isReady = await whenSettled(() => parts.status() !== undefined, Boolean)
       if (!isReady) throw new Problem('not-ready', { headers: { 'retry-after': '5' } })
       const id = await begin(ids ? { ids } : filter, dryRun, caller?.name)
-      const settled = await whenSettled(() => find(id), isSettled)
-      reply.code(isSettled(settled) ? 200 : 202).header('location', `/api/v1/quarantine/replays/${id}`)
-      return settled
+      return answerJob(reply, `/api/v1/quarantine/replays/${id}`, () => find(id))
     },
   )
 
@@ -114,5 +112,3 @@ export function replayRoutes(api: Api, parts: ApiParts): void {
     ({ params: { id } }) => find(id),
   )
 }
-
-const isSettled = ({ state }: z.output<typeof replay>): boolean => state === 'done' || state === 'failed'
