@@ -1,7 +1,8 @@
 import { gatewaySource, gatewayTopics } from '../journal/gateway-topics.ts'
-import type { Broker, Session } from './broker.ts'
+import type { Broker } from './broker.ts'
 import { addressOf } from './door/address.ts'
 import type { Knocks } from './door/knocks.ts'
+import type { Session } from './session.ts'
 import type { Uplink } from './uplink.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { splitTopic } from '../facilities/topics.ts'
-import type { Session } from './broker.ts'
+import type { Session } from './session.ts'
 
 /** Where a session hears `rest`, if it listens there at all: one that does not know its kind may listen with `+`. */
 export function heardAt({ principal, subscriptions }: Session, rest: string, kind = 'waiting'): { topic: string; qos: 0 | 1 } | undefined {

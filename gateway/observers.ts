@@ -1,6 +1,6 @@
 import type { PublishPacket } from 'aedes'
-import type { Session } from './broker.ts'
 import { matchesFilter } from './filters.ts'
+import type { Session } from './session.ts'
 
 /** Bytes that may wait in an observer's socket; beyond it misses messages instead of making us keep them. */
 const backlogBytes = 1 << 20

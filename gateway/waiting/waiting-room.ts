@@ -3,11 +3,12 @@ import { findClaim } from '../../register/claims.ts'
 import type { Register } from '../../register/register.ts'
 import { noteNobodyConnected, noteWaiting, sealedPassword, type WaitingSeen } from '../../register/waiting.ts'
 import type { Claimant, Principal } from '../access.ts'
-import type { Broker, Session } from '../broker.ts'
+import type { Broker } from '../broker.ts'
 import { type Denial, denials } from '../denials.ts'
 import { type Refusal, refusals } from '../door/refusals.ts'
 import { heardAt } from '../heard-at.ts'
 import { RateLimit } from '../rate-limit.ts'
+import type { Session } from '../session.ts'
 import { acceptedBy } from './waiting-door.ts'
 
 /** What those who wait may do: enough to be recognised by, not enough to fill a disk. */

@@ -5,6 +5,8 @@ import { waitFor } from '../support/wait-for.ts'
 import { startWholeSite, type WholeSite } from './whole-site.ts'
 
 async function inspect(site: WholeSite, device: string): Promise<readonly ServerEvent[]> {
+  // The pipeline hears of it before its first batch only once it is up.
+  await waitFor(async () => (await fetch(`${site.ingest.url}/ready`)).ok, { what: 'every part to serve' })
   return eventsFrom(`${site.ingest.url}/devices/${device}/inspect`, { cookie: await sessionOf(site.ingest) })
 }
 

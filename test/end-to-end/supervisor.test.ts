@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { whenDone } from '../support/clean-up.ts'
-import { freePort } from '../support/free-port.ts'
+import { freePort, freePorts } from '../support/free-port.ts'
 import { type RunningProcess, startProcess } from '../support/process.ts'
 import { type Ask, sessionOf, signIn } from '../support/site.ts'
 import { tempFolder } from '../support/temp-folder.ts'
@@ -13,14 +13,6 @@ import { childOf } from './child-of.ts'
 import { type Ledger, startWholeSite } from './whole-site.ts'
 
 const entryPoints = ['device-sim/main.ts', 'gateway/node-red/main.ts', 'gateway/main.ts', 'ingest/main.ts']
-
-const environment = async (folder: string) => ({
-  KZ_DATA: folder,
-  KZ_MQTT_PORT: `${await freePort()}`,
-  KZ_MQTT_WS_PORT: `${await freePort()}`,
-  KZ_HTTP_PORT: `${await freePort()}`,
-  KZ_NODERED_PORT: `${await freePort()}`,
-})
 
 /** Where each process says that it serves, and who it is. */
 const addressOf = async (folder: string, name: string) =>
@@ -55,7 +47,7 @@ describe('npm start in a fresh folder', () => {
 
   beforeAll(async () => {
     folder = join(await tempFolder(), 'data')
-    env = await environment(folder)
+    env = await freePorts(folder)
     url = `http://127.0.0.1:${env.KZ_HTTP_PORT}/api/v1`
     supervisor = startProcess('main.ts', { args: ['--demo'], env })
     password = (await supervisor.waitForLine(/user admin, password (\S+)/))[1] ?? ''
@@ -178,7 +170,7 @@ describe('a start that cannot succeed', () => {
     ['gateway/main.ts', 'KZ_MQTT_WS_PORT'],
     ['ingest/main.ts', 'KZ_HTTP_PORT'],
   ])('of %s because another program has %s ends with one sentence that names both', async (entryPoint, setting) => {
-    const env = { ...(await environment(await tempFolder())), ...(await takenPort(setting)) }
+    const env = { ...(await freePorts(await tempFolder())), ...(await takenPort(setting)) }
 
     const process = startProcess(entryPoint, { env })
 
@@ -230,7 +222,7 @@ test('a port that is taken ends the whole start with one sentence that names the
   whenDone(() => taken.close())
   const port = (taken.address() as { port: number }).port
 
-  const start = startProcess('main.ts', { env: { ...(await environment(folder)), KZ_MQTT_PORT: `${port}` } })
+  const start = startProcess('main.ts', { env: { ...(await freePorts(folder)), KZ_MQTT_PORT: `${port}` } })
 
   expect((await start.exited).code).toBe(1)
   expect(start.lines.filter((line) => line.includes('KZ_MQTT_PORT')).length).toBeGreaterThan(0)
@@ -240,7 +232,7 @@ test('a port that is taken ends the whole start with one sentence that names the
 
 test('children end by themselves when the supervisor is killed', async () => {
   const folder = await tempFolder()
-  const supervisor = startProcess('main.ts', { env: await environment(folder) })
+  const supervisor = startProcess('main.ts', { env: await freePorts(folder) })
   await supervisor.waitForLine(/administrator/)
   const children = (await Promise.all(['gateway', 'ingest'].map((name) => addressOf(folder, name)))).map(({ pid }) => pid)
 

@@ -10,3 +10,12 @@ export async function freePort(): Promise<number> {
   await once(server, 'close')
   return port
 }
+
+/** The settings of a platform over this folder, each listener on a free port. */
+export const freePorts = async (folder: string) => ({
+  KZ_DATA: folder,
+  KZ_MQTT_PORT: `${await freePort()}`,
+  KZ_MQTT_WS_PORT: `${await freePort()}`,
+  KZ_HTTP_PORT: `${await freePort()}`,
+  KZ_NODERED_PORT: `${await freePort()}`,
+})

@@ -5,7 +5,7 @@ import mqtt, { type MqttClient } from 'mqtt'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Ledger } from '../../end-to-end/whole-site.ts'
 import { whenDone } from '../../support/clean-up.ts'
-import { freePort } from '../../support/free-port.ts'
+import { freePorts } from '../../support/free-port.ts'
 import { type RunningProcess, startProcess } from '../../support/process.ts'
 import { type Ask, makeSite, signIn } from '../../support/site.ts'
 import { tempFolder } from '../../support/temp-folder.ts'
@@ -16,14 +16,6 @@ interface Health {
   status: string
   parts: { nodeRed: { status: string; message?: { zh: string; en: string }; problem?: string; hint?: { en: string } } }
 }
-
-const environment = async (folder: string) => ({
-  KZ_DATA: folder,
-  KZ_MQTT_PORT: `${await freePort()}`,
-  KZ_MQTT_WS_PORT: `${await freePort()}`,
-  KZ_HTTP_PORT: `${await freePort()}`,
-  KZ_NODERED_PORT: `${await freePort()}`,
-})
 
 const pidOf = async (folder: string, name: string) =>
   (JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8')) as { pid: number; problem?: string }).pid
@@ -59,7 +51,7 @@ describe('a flow that', () => {
 
   beforeAll(async () => {
     folder = join(await tempFolder(), 'data')
-    const env = await environment(folder)
+    const env = await freePorts(folder)
     supervisor = startProcess('main.ts', { env })
     const [, password = ''] = await supervisor.waitForLine(/user admin, password (\S+)/)
     ask = await signIn({ url: `http://127.0.0.1:${env.KZ_HTTP_PORT}/api/v1` }, password)
@@ -174,7 +166,7 @@ test('a second Node-RED over the same folder ends with one sentence, and the fir
 
 test('a port that is taken keeps Node-RED alone from starting, and health says which setting to change', async () => {
   const folder = join(await tempFolder(), 'data')
-  const env = await environment(folder)
+  const env = await freePorts(folder)
   const taken = createServer()
   await new Promise<void>((resolve) => taken.listen(Number(env.KZ_NODERED_PORT), '127.0.0.1', resolve))
   whenDone(() => taken.close())
