@@ -11,7 +11,7 @@ import type { Register } from './register.ts'
 
 /**
  * open: nobody has come yet; knocked: a device waits to be accepted; accepted: it may take its password; used: it has taken it, or had its
- * time to. The others say why the code opens nothing.
+ * time to, or was registered without it. The others say why the code opens nothing.
  */
 export type ClaimState = 'open' | 'knocked' | 'accepted' | 'used' | 'rejected' | 'revoked' | 'expired'
 
@@ -68,6 +68,7 @@ const keptMs = 90 * 86_400_000
 const stateOf = `CASE
   WHEN outcome IN ('rejected', 'revoked') THEN outcome
   WHEN outcome = 'accepted' THEN CASE WHEN sealed IS NULL OR expires <= ?1 THEN 'used' ELSE 'accepted' END
+  WHEN knocked_by IN (SELECT id FROM device) THEN 'used'
   WHEN expires <= ?1 THEN 'expired' WHEN knocked_by IS NOT NULL THEN 'knocked' ELSE 'open' END`
 const select = `SELECT *, ${stateOf} AS state FROM claim`
 
@@ -140,17 +141,10 @@ export function revokeClaim(register: Register, id: string): boolean {
   })
 }
 
-/** Says what becomes of a claim about which nothing was decided; another decision stands. Within a transaction it is part of that one. */
-export function decide({ database, now }: Register, id: string, outcome: 'accepted' | 'rejected' | 'revoked'): void {
-  database.change(() =>
-    database.run(
-      'UPDATE claim SET outcome = ?, decided_at = ? WHERE id = ? AND outcome IS NULL AND expires > ?',
-      outcome,
-      now(),
-      id,
-      now(),
-    ),
-  )
+/** Says what becomes of a claim about which nothing was decided; false: another decision stands. Within a transaction it is part of that one. */
+export function decide({ database, now }: Register, id: string, outcome: 'accepted' | 'rejected' | 'revoked'): boolean {
+  const sql = 'UPDATE claim SET outcome = ?, decided_at = ? WHERE id = ? AND outcome IS NULL AND expires > ?'
+  return database.change(() => database.run(sql, outcome, now(), id, now()) === 1)
 }
 
 /** Passwords nobody came for, and claims of which nothing can follow any more. */

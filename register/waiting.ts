@@ -32,6 +32,7 @@ export function knock(register: Register, code: string, id: string, address: str
   const claim = findClaimOfCode(register, code)
   if (!claim) return { answer: 'unknown' }
   const { state } = claim
+  if (claim.decidedAt === undefined && claim.knockedBy === id && register.device(id)) return { answer: 'registered', claim }
   if (state !== 'open' && state !== 'knocked' && state !== 'accepted') return { answer: state, claim }
   if ((claim.knockedBy ?? claim.device ?? id) !== id) return { answer: 'wrong-id', claim }
   if (state === 'accepted') return acceptedKnock(register, claim, code)
@@ -54,8 +55,7 @@ export async function acceptWaiting(register: Register, device: NewDevice): Prom
   const key = database.get<{ seal_key: string }>('SELECT seal_key FROM claim WHERE id = ?', found.id)?.seal_key ?? ''
   const credential = await addDeviceWithCredential(register, device, {}, (now, made) => {
     // Somebody else may have decided while the password was hashed.
-    if (findClaim(register, found.id)?.state !== 'knocked') throw new RegisterFault(decidedMeanwhile(device.id))
-    decide(register, found.id, 'accepted')
+    if (!decide(register, found.id, 'accepted')) throw new RegisterFault(decidedMeanwhile(device.id))
     const sealed = seal(made.password, key, aboutOf(found.id, device.id))
     database.run('UPDATE claim SET sealed = ?, expires = ? WHERE id = ?', sealed, now + waitingMs, found.id)
   })
@@ -77,6 +77,7 @@ export function listWaiting(
 ): Claim[] {
   const { knockedAt, id } = after ?? { knockedAt: -1, id: '' }
   const sql = `SELECT id FROM claim WHERE knocked_by IS NOT NULL AND outcome IS NULL AND expires > ? AND (knocked_at, id) > (?, ?)
+      AND NOT EXISTS (SELECT 1 FROM device WHERE device.id = claim.knocked_by)
     ORDER BY knocked_at, id LIMIT ?`
   return register.database
     .all<{ id: string }>(sql, register.now(), knockedAt, id, limit)

@@ -125,6 +125,19 @@ describe('a claim', () => {
     expect(knock(register, other.code, 'new-2', '')).toMatchObject({ answer: 'retired' })
   })
 
+  test('whose device is registered by hand meanwhile is done: it waits no more, and is sent to its own password', async () => {
+    const { register } = await openFurnished()
+    const { id, code } = made(register)
+    knock(register, code, 'new-1', '')
+
+    await register.enrolDevice({ id: 'new-1', kind: 'charger', facility: 'east' })
+
+    expect(listWaiting(register, { limit: 10 })).toEqual([])
+    expect(await acceptWaiting(register, { id: 'new-1', kind: 'charger', facility: 'east' })).toBeUndefined()
+    expect(stateOf(register, id)).toBe('used')
+    expect(knock(register, code, 'new-1', '')).toMatchObject({ answer: 'registered' })
+  })
+
   test('is made only for what can be registered, and everything wrong is told at once', async () => {
     const { register } = await openFurnished()
     const wrong = { device: 'locker-1', kind: 'chargr', facility: 'eest', vendor: '' }
