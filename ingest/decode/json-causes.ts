@@ -37,6 +37,10 @@ export const jsonCauses = {
     is: { zh: '用了全角标点，JSON 只用半角标点', en: 'full-width punctuation; JSON takes the ASCII signs only' },
     cure: library,
   },
+  'full-width-number': {
+    is: { zh: '用了全角数字，JSON 只用半角数字', en: 'full-width digits; JSON takes the ASCII digits only' },
+    cure: { zh: '请用半角数字发送，例如 -18.4。', en: 'Send the number in ASCII digits, as in -18.4.' },
+  },
   'trailing-comma': {
     is: { zh: '最后一项后面多了一个逗号', en: 'a comma behind the last entry' },
     cure: { zh: '请去掉这个逗号。', en: 'Take the comma away.' },

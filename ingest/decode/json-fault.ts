@@ -108,6 +108,8 @@ function number(cursor: Cursor): Outcome {
   if (digits === undefined) {
     cursor.at++
     const isEnd = cursor.at >= text.length
+    if (!isEnd && charactersOutOfPlace(text, cursor.at) === 'full-width-number')
+      return { at: start, cause: 'full-width-number', expected: '-18.5' }
     if (isEnd || isWord(cursor)) return { at: start, cause: isEnd ? 'truncated' : 'no-number', expected: '-18.5' }
     return { at: start, cause: numberFault(numberWordAt(text, start)), expected: '-18.5' }
   }
@@ -129,6 +131,7 @@ const outOfPlace: readonly (readonly [string, JsonCause])[] = [
   ['“”„‟″＂«»', 'typographic-quotes'],
   ['‘’`', 'single-quotes'],
   ['，：；、｛｝【】［］。　', 'full-width'],
+  ['０１２３４５６７８９－−＋．', 'full-width-number'],
   ['/#', 'comment'],
   ['\0', 'nul'],
   ['+', 'plus-sign'],
