@@ -1,3 +1,4 @@
+import type { Words } from '../../facilities/define.ts'
 import { inPath } from '../http/api.ts'
 import { events, type Told } from '../http/sse.ts'
 import { type Inspected, tellInspected } from '../inspected.ts'
@@ -46,7 +47,7 @@ function tell(kz: Kz, { event, data }: Told): void {
       return tellInspected(kz, told as unknown as Inspected)
     case 'link':
       return out.line(
-        out.paint('cyan', `${localTime(String(told.at), kz.zone)}  ${say(linkWords(String(told.what)))}  ${more(told)}`.trimEnd()),
+        out.paint('cyan', `${localTime(String(told.at), kz.zone)}  ${say(linkWords(String(told.what)))}  ${more(told, kz)}`.trimEnd()),
       )
     case 'skipped':
       return out.line(
@@ -63,17 +64,22 @@ const linkWords = (what: string) =>
   ({
     connected: { zh: '设备已连接', en: 'the device connected' },
     disconnected: { zh: '设备已断开', en: 'the device disconnected' },
-    refused: { zh: '网关断开了连接', en: 'the gateway closed the connection' },
+    refused: { zh: '网关拒绝了连接', en: 'the gateway refused the connection' },
   })[what] ?? { zh: what, en: what }
 
-function more({ at: _, what: __, ...rest }: Record<string, unknown>): string {
+/** Why the gateway refused it, as a sentence; else whatever it says. */
+function more({ at: _, what: __, ...rest }: Record<string, unknown>, kz: Kz): string {
+  const refusal = wordsIn(rest) ?? wordsIn(rest.denial)
+  if (refusal) return shortened(kz.say(refusal), 500)
   return Object.keys(rest).length === 0 ? '' : shortened(JSON.stringify(rest), 300)
 }
 
-function sentenceOf({ message }: Record<string, unknown>, kz: Kz): string {
-  const words = message as { zh?: unknown; en?: unknown } | undefined
-  const text = words?.[kz.language]
-  return typeof text === 'string' ? text : kz.say({ zh: '服务端结束了连接。', en: 'The other side ended the stream.' })
+const sentenceOf = (told: unknown, kz: Kz): string =>
+  kz.say(wordsIn(told) ?? { zh: '服务端结束了连接。', en: 'The other side ended the stream.' })
+
+function wordsIn(told: unknown): Words | undefined {
+  const { zh, en } = ((told as { message?: unknown } | undefined)?.message ?? {}) as { zh?: unknown; en?: unknown }
+  return typeof zh === 'string' && typeof en === 'string' ? { zh, en } : undefined
 }
 
 function parsed(data: string): unknown {

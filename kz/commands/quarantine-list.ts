@@ -11,6 +11,7 @@ interface Listed {
   readonly code: string
   readonly path?: string
   readonly message: Words
+  readonly suggestion?: Words
 }
 
 export const quarantineList = defineCommand({
@@ -36,7 +37,10 @@ export const quarantineList = defineCommand({
           { head: { zh: '设备', en: 'DEVICE' }, cell: (item) => item.device },
           { head: { zh: '原因代码', en: 'CODE' }, cell: (item) => item.code },
           { head: { zh: '字段', en: 'PATH' }, cell: (item) => item.path },
-          { head: { zh: '原因', en: 'WHY' }, cell: ({ message }) => kz.say(message) },
+          {
+            head: { zh: '原因与办法', en: 'WHY, AND WHAT TO DO' },
+            cell: ({ message, suggestion }) => [message, suggestion].flatMap((words) => (words ? kz.say(words) : [])).join(' '),
+          },
         ],
       },
       { all, limit, cursor },

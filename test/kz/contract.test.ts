@@ -82,6 +82,7 @@ describe('device watch', () => {
     result: 'quarantined',
     quarantine: '47-1',
   })
+  const refusal = { code: 'foreign-topic', message: { zh: '请核对主题。', en: 'Correct the topic.' } }
   const begin = (response: ServerResponse) => response.writeHead(200, { 'content-type': 'text/event-stream' })
   const event = (response: ServerResponse, name: string, data: object) =>
     response.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`)
@@ -99,6 +100,8 @@ describe('device watch', () => {
       'GET /devices/d1/inspect': [
         (response) => {
           event(begin(response), 'link', { at: '2026-11-23T00:00:00.000Z', what: 'connected' })
+          event(response, 'link', { at: '2026-11-23T00:00:00.000Z', what: 'refused', ...refusal })
+          event(response, 'link', { at: '2026-11-23T00:00:00.000Z', what: 'disconnected', denial: refusal })
           event(response, 'message', message(1))
           response.end()
         },
@@ -118,6 +121,8 @@ describe('device watch', () => {
     expect(lines).toEqual(
       expect.arrayContaining([
         '2026-11-23 08:00:00  the device connected',
+        '2026-11-23 08:00:00  the gateway refused the connection  Correct the topic.',
+        '2026-11-23 08:00:00  the device disconnected  Correct the topic.',
         '2026-11-23 08:00:00  #1  kz/v1/freezer/d1/telemetry  9 B',
         '  {"temp":1}\\u001b[31m',
         '  ✓ decode: ok  sort reading; value {"temp":1}',
