@@ -99,6 +99,23 @@ const migrations: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX knock_last ON knock (last);
   `,
+  `
+  -- A device that is registered after it was heard has a kind from then on: its hours, and with them the sums, go over to that.
+  DROP TRIGGER ledger_changed;
+  CREATE TRIGGER ledger_changed AFTER UPDATE ON ledger WHEN NEW.kind = OLD.kind BEGIN
+    UPDATE ledger_total SET received = received + NEW.received - OLD.received, stored = stored + NEW.stored - OLD.stored,
+      duplicate = duplicate + NEW.duplicate - OLD.duplicate, quarantined = quarantined + NEW.quarantined - OLD.quarantined
+    WHERE hour = NEW.hour AND kind = NEW.kind;
+  END;
+  CREATE TRIGGER ledger_moved AFTER UPDATE ON ledger WHEN NEW.kind <> OLD.kind BEGIN
+    UPDATE ledger_total SET received = received - OLD.received, stored = stored - OLD.stored,
+      duplicate = duplicate - OLD.duplicate, quarantined = quarantined - OLD.quarantined
+    WHERE hour = OLD.hour AND kind = OLD.kind;
+    INSERT INTO ledger_total VALUES (NEW.hour, NEW.kind, NEW.received, NEW.stored, NEW.duplicate, NEW.quarantined)
+    ON CONFLICT DO UPDATE SET received = received + excluded.received, stored = stored + excluded.stored,
+      duplicate = duplicate + excluded.duplicate, quarantined = quarantined + excluded.quarantined;
+  END;
+  `,
 ]
 
 /** Opens (and where needed creates or migrates) the file. A reader may open it beside the one writer. */

@@ -40,6 +40,8 @@ export interface LedgerRange {
 }
 
 const sums = 'sum(received) AS received, sum(stored) AS stored, sum(duplicate) AS duplicate, sum(quarantined) AS quarantined'
+/** A device may have been heard before it was registered. */
+const lastKind = '(SELECT kind FROM ledger AS last WHERE last.device = ledger.device ORDER BY hour DESC LIMIT 1) AS kind'
 const nothing: Counted = { received: 0, stored: 0, duplicate: 0, quarantined: 0 }
 
 type Listed = Pick<CountedDevice, 'device' | 'kind'>
@@ -57,8 +59,8 @@ export function ledgerOf({ ingestDatabase: database, journalId }: Pick<ApiParts,
   const progress = database.prepare('SELECT next FROM progress WHERE journal = ?')
   const totalOfDevice = database.prepare(`SELECT ${sums} FROM ledger WHERE device = ? AND hour >= ? AND hour < ?`)
   const total = database.prepare(`SELECT ${sums} FROM ledger_total WHERE hour >= ? AND hour < ? AND kind = coalesce(?, kind)`)
-  const firstAfter = database.prepare('SELECT device, kind FROM ledger WHERE device > ? ORDER BY device, hour LIMIT 1')
-  const first = database.prepare('SELECT device, kind FROM ledger WHERE device = ? ORDER BY hour LIMIT 1')
+  const firstAfter = database.prepare(`SELECT device, ${lastKind} FROM ledger WHERE device > ? ORDER BY device, hour LIMIT 1`)
+  const first = database.prepare('SELECT device, kind FROM ledger WHERE device = ? ORDER BY hour DESC LIMIT 1')
   const hours = database.prepare(`
     SELECT hour, received, stored, duplicate, quarantined FROM ledger WHERE device = ? AND hour >= ? AND hour < ? ORDER BY hour`)
 

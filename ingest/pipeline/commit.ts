@@ -44,7 +44,7 @@ export class Commit {
     this.replays = replays
     this.ledger = database.prepare(`
       INSERT INTO ledger (device, hour, kind, received, stored, duplicate, quarantined) VALUES (?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (device, hour) DO UPDATE SET received = received + excluded.received, stored = stored + excluded.stored,
+      ON CONFLICT (device, hour) DO UPDATE SET kind = coalesce(nullif(kind, ''), excluded.kind), received = received + excluded.received, stored = stored + excluded.stored,
         duplicate = duplicate + excluded.duplicate, quarantined = quarantined + excluded.quarantined`)
     this.quarantine = database.prepare(`
       INSERT OR IGNORE INTO quarantine (id, seq, device, kind, received, topic, payload, code, path, field, expected, found, message, suggestion)
@@ -56,7 +56,7 @@ export class Commit {
       ON CONFLICT (device, boot, hour, low) DO UPDATE SET high = excluded.high`)
     this.runDrop = database.prepare('DELETE FROM seen_run WHERE device = ? AND boot = ? AND hour = ? AND low = ?')
     this.content = database.prepare(
-      'INSERT INTO seen_content (device, ts, digest, hour, n, fields) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET hour = excluded.hour',
+      'INSERT INTO seen_content (device, ts, digest, hour, n, fields) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET hour = max(hour, excluded.hour)',
     )
     this.knocks = new KnockTable(database)
     this.progress = database.prepare('INSERT INTO progress VALUES (?, ?) ON CONFLICT DO UPDATE SET next = excluded.next')
