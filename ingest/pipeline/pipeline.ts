@@ -137,6 +137,8 @@ export class Pipeline {
 
   private async process(batch: Batch, steps = this.parts.steps): Promise<void> {
     const { patience, lookAhead, inspector } = this.parts
+    // A batch that the journal has no part in can be held up too, and what comes in meanwhile waits behind it.
+    if (this.oldest === 0) this.oldest = Date.now()
     for (const step of steps) {
       await step.run(batch)
       inspector.after(step.name, batch)
