@@ -12,6 +12,8 @@ const mostOfDevice = 50
 
 interface Trace {
   readonly item: Item
+  /** As it was decoded: a mapping makes another of it. */
+  readonly decoded: unknown
   readonly steps: StepVerdict[]
   before: Before
   ended: boolean
@@ -70,14 +72,14 @@ export class Inspector {
       const count = (counts.get(key) ?? 0) + (item.sort === 'link' ? 0 : 1)
       counts.set(key, count)
       if (count > mostOfDevice) this.skipped.set(key, count - mostOfDevice)
-      else traces.push({ item, steps: [], before: { value: item.value }, ended: false })
+      else traces.push({ item, decoded: item.value, steps: [], before: { value: item.value }, ended: false })
     }
     return traces
   }
 
-  private messageOf({ item, steps }: Trace, isAhead: boolean): InspectedMessage {
+  private messageOf({ item, decoded, steps }: Trace, isAhead: boolean): InspectedMessage {
     const { entry, sort, index, isElement, rejection } = item
-    const payload = isElement ? Buffer.from(JSON.stringify(item.value) ?? '') : entry.payload
+    const payload = isElement ? Buffer.from(JSON.stringify(decoded) ?? '') : entry.payload
     const result = this.resultOf(item, isAhead)
     return {
       type: 'message',
