@@ -36,14 +36,16 @@ export interface Heard {
   readonly ts: number
   readonly sort: TimeSort
   readonly boot?: string | undefined
+  /** It was heard before, so even what came at the same moment teaches nothing any more. */
+  readonly again?: boolean
 }
 
 /** `local`: minutes our own zone is ahead of UTC. Returns whether anything was learned: what came before the last message is passed over. */
 export function learn(clock: ClockRecord, heard: Heard, local: (at: number) => number): boolean {
   const { at, ts, sort } = heard
+  if (clock.learned && (heard.again ? at <= clock.learned.at : at < clock.learned.at)) return false
   clock.learned ??= { at, ts, sort, count: 0 }
   const { learned } = clock
-  if (at < learned.at) return false
   clock.offsetMs = ts - at
   clock.at = at
   const isNews = count(learned, sort)

@@ -35,17 +35,18 @@ export class SeenRuns {
     return this.runs.at(-1)?.high ?? -1
   }
 
-  /** Whether this number came in or after the hour `since`. */
-  has(seq: number, since: number): boolean {
+  /** Whether this number came in or after the hour `since`, and not after the hour `until`. */
+  has(seq: number, since: number, until = Number.POSITIVE_INFINITY): boolean {
     const run = this.runs[this.position(seq)]
-    return run !== undefined && run.low <= seq && seq <= run.high && run.hour >= since
+    return run !== undefined && run.low <= seq && seq <= run.high && run.hour >= since && run.hour <= until
   }
 
   /** Remembers a number, and says which rows of the table have to follow. */
   add(boot: string, seq: number, hour: number): readonly RunChange[] {
     const at = this.position(seq)
     const found = this.runs[at]
-    if (found && seq <= found.high) return this.refresh(boot, at, seq, hour)
+    // What came last is what the next repeat is held against.
+    if (found && seq <= found.high) return hour < found.hour ? [] : this.refresh(boot, at, seq, hour)
     const next = this.runs[at + 1]
     const extends_ = found?.hour === hour && found.high === seq - 1
     const precedes = next?.hour === hour && next.low === seq + 1

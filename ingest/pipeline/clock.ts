@@ -1,4 +1,5 @@
 import { offsetOf } from '../../facilities/zone.ts'
+import type { JournalEntry } from '../../journal/journal.ts'
 import { type ClockRecord, minuteMs, type TimeSort, toleranceMs } from '../clock/clock-record.ts'
 import { learn } from '../clock/learn.ts'
 import { putRight, receiptReason, type Told } from '../clock/put-right.ts'
@@ -34,12 +35,16 @@ export function clock({ readingsDays, timezone }: ClockParts): Step {
       for (let first = 0, end = 0; first < items.length; first = end) {
         const { entry, device } = items[first] as Item
         do end++
-        while (end < items.length && (items[end] as Item).entry === entry)
+        while (end < items.length && isOfOne(entry, (items[end] as Item).entry))
         if (device?.kind) times.ofMessage(batch, device, first, end)
       }
     },
   }
 }
+
+/** Elements of an array that come out of quarantine are entries of their own, one behind the other. */
+const isOfOne = (one: JournalEntry, other: JournalEntry): boolean =>
+  one === other || (one.offset === other.offset && one.at === other.at && one.key === other.key)
 
 class Times {
   private readonly maxAgeMs: number
@@ -70,9 +75,10 @@ class Times {
     if (!newest && !newestUnset && this.odd.size === 0) return
     device.record.clock ??= { offsetMs: 0, at: 0, corrected: 0 }
     const { clock: known } = device.record
+    const isAgain = batch.replay !== undefined
     // The one that was never set first: what the clock shows last is what counts.
-    if (newestUnset && this.learnFrom(known, newestUnset)) batch.touch(device)
-    if (newest && this.learnFrom(known, newest)) batch.touch(device)
+    if (newestUnset && this.learnFrom(known, newestUnset, isAgain)) batch.touch(device)
+    if (newest && this.learnFrom(known, newest, isAgain)) batch.touch(device)
     for (let index = first; index < end; index++) this.settle(items[index] as Item, device, known)
     if (this.odd.size > 0) this.odd.clear()
   }
@@ -93,11 +99,11 @@ class Times {
     return one && !((other.time as number) > (one.time as number)) ? one : other
   }
 
-  private learnFrom(known: ClockRecord, item: Item): boolean {
+  private learnFrom(known: ClockRecord, item: Item, again: boolean): boolean {
     const sort = this.sortOf(item)
     if (sort === undefined) return false
     const boot = sort === 'never-set' ? textOf((item.value as { boot?: unknown }).boot, longestBoot) : undefined
-    return learn(known, { at: Math.floor(item.entry.at), ts: item.time as number, sort, boot }, this.local)
+    return learn(known, { at: Math.floor(item.entry.at), ts: item.time as number, sort, boot, again }, this.local)
   }
 
   private settle(item: Item, { clockPolicy }: DeviceContext, known: ClockRecord): void {

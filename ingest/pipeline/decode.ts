@@ -26,8 +26,8 @@ export function decode(topics: Topics): Step {
   }
 }
 
-/** `index`: what is decoded was that element of an array. */
-function decodeEntry(items: Item[], entry: JournalEntry, topic: Topic, index = 0): void {
+/** `index`: what is decoded was that element of an array, and is one reading whatever it looks like. */
+function decodeEntry(items: Item[], entry: JournalEntry, topic: Topic, index?: number): void {
   const { sort, event } = topic
   if (sort === 'unknown') return refuse(items, entry, topic, unknownTopic(entry, topic))
   if (sort === 'state' || sort === 'birth') {
@@ -41,7 +41,7 @@ function decodeEntry(items: Item[], entry: JournalEntry, topic: Topic, index = 0
   const decoded = decodePayload(entry.payload)
   if ('code' in decoded) return refuse(items, entry, topic, decoded)
   const { value } = decoded
-  if (sort === 'reading' && Array.isArray(value)) return decodeArray(items, entry, topic, value)
+  if (sort === 'reading' && index === undefined && Array.isArray(value)) return decodeArray(items, entry, topic, value)
   items.push(new Item(entry, sort, event, value, index))
 }
 

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { contentDigest } from '../deduplicate/digest.ts'
 import { hourOf, repeatWindowMs } from '../deduplicate/seen-runs.ts'
+import type { DeviceRecord } from '../state/device-record.ts'
 import type { Batch, SeenContent, Step } from './batch.ts'
 import type { DeviceContext } from './devices.ts'
 import type { Item } from './item.ts'
@@ -54,16 +55,17 @@ function isRepeatedNumber(batch: Batch, item: Item, device: DeviceContext, boot:
   const other = runKey(item.sort === 'event' ? 'reading' : 'event', boot)
   const runs = device.runsOf(key)
   const hour = hourOf(item.entry.at)
-  if (runs.has(seq, hour - repeatWindowMs)) return true
+  // What is replayed may have come long before what is remembered.
+  if (runs.has(seq, hour - repeatWindowMs, hour + repeatWindowMs)) return true
   countGap(batch, device, Math.max(runs.highest, device.boots.get(other)?.highest ?? -1), seq)
   device.runChanges.push(...runs.add(key, seq, hour))
   batch.touch(device)
   return false
 }
 
-/** A number that comes late closes the gap it left. */
+/** A number that comes late closes the gap it left. What is replayed leaves none: of its neighbours nothing may be remembered any more. */
 function countGap(batch: Batch, { record }: DeviceContext, highest: number, seq: number): void {
-  if (highest < 0) return
+  if (highest < 0 || (batch.replay && seq > highest)) return
   if (seq > highest + 1) {
     record.seqGaps += seq - highest - 1
     batch.seqGaps += seq - highest - 1
@@ -79,7 +81,7 @@ function isRepeatedContent(batch: Batch, item: Item, device: DeviceContext, cont
   const { ts, digest } = contentOf(item)
   const hour = hourOf(entry.at)
   const mayBeRepeat = ts <= device.record.highestTs
-  if (mayBeRepeat && contents.has(device.id, ts, digest, hour - repeatWindowMs)) return true
+  if (mayBeRepeat && contents.has(device.id, ts, digest, hour)) return true
   if (seq !== undefined) countGapWithoutBoot(batch, device, seq)
   const fields = partsOf(item)
   const n = preferredPlace(item)
@@ -101,11 +103,17 @@ const contentOf = ({ givenTs, id, event, seq, fields }: Item): { ts: number; dig
 
 /** A number below the last one is a restart, or late: without a boot nobody can tell, so nothing is counted. */
 function countGapWithoutBoot(batch: Batch, { record }: DeviceContext, seq: number): void {
+  if (batch.replay) return closeGap(record, seq)
   if (record.lastSeq !== undefined && seq > record.lastSeq + 1) {
     record.seqGaps += seq - record.lastSeq - 1
     batch.seqGaps += seq - record.lastSeq - 1
   }
   record.lastSeq = seq
+}
+
+/** What is replayed was missed when the next one came, and where the device counts now does not change by it. */
+function closeGap(record: DeviceRecord, seq: number): void {
+  if (record.lastSeq !== undefined && seq < record.lastSeq && record.seqGaps > 0) record.seqGaps--
 }
 
 /**
@@ -130,8 +138,8 @@ class SeenContents {
     this.fresh.clear()
   }
 
-  has(device: string, ts: number, digest: number, since: number): boolean {
-    return this.at(device, ts).some((seen) => seen.digest === digest && seen.hour >= since)
+  has(device: string, ts: number, digest: number, hour: number): boolean {
+    return this.at(device, ts).some((seen) => seen.digest === digest && Math.abs(seen.hour - hour) <= repeatWindowMs)
   }
 
   add(seen: SeenContent): void {

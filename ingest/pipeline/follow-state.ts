@@ -86,7 +86,7 @@ export function noteUnknown(batch: Batch, record: DeviceRecord, { unknownFields,
     const known = record.unknown[name]
     if (known) {
       known.count++
-      known.last = entry.at
+      if (entry.at > known.last) known.last = entry.at
     } else if (Object.keys(record.unknown).length < unknownKept) {
       record.unknown[name] = { count: 1, first: entry.at, last: entry.at, ...(suggestion === undefined ? {} : { suggestion }) }
     }

@@ -7,6 +7,22 @@ const rowsAtOnce = 5_000
 
 /** Forgets what has passed its time: numbers and digests that cannot make a repeat any more, and old quarantine. */
 export async function forgetOld(database: DatabaseSync, devices: Devices, now: number, quarantineDays: number): Promise<void> {
+  await forgetSeen(database, devices, now)
+  await deleteSlowly(
+    database,
+    'DELETE FROM quarantine WHERE id IN (SELECT id FROM quarantine WHERE received < ? LIMIT ?)',
+    now - quarantineDays * 24 * hourMs,
+  )
+  await deleteSlowly(
+    database,
+    "DELETE FROM replay WHERE id IN (SELECT id FROM replay WHERE created < ? AND state <> 'running' LIMIT ?)",
+    now - quarantineDays * 24 * hourMs,
+  )
+}
+
+/** Not while a replay is under way: repeats of what it took out of quarantine long after their receipt may still be in there. */
+async function forgetSeen(database: DatabaseSync, devices: Devices, now: number): Promise<void> {
+  if (database.prepare("SELECT 1 FROM replay WHERE state = 'running' LIMIT 1").get() !== undefined) return
   // One hour more than the window, because receipts are known to the hour.
   const seenBefore = hourOf(now) - repeatWindowMs - hourMs
   await deleteSlowly(
@@ -18,16 +34,6 @@ export async function forgetOld(database: DatabaseSync, devices: Devices, now: n
     database,
     'DELETE FROM seen_content WHERE (device, ts, digest) IN (SELECT device, ts, digest FROM seen_content WHERE hour < ? LIMIT ?)',
     seenBefore,
-  )
-  await deleteSlowly(
-    database,
-    'DELETE FROM quarantine WHERE id IN (SELECT id FROM quarantine WHERE received < ? LIMIT ?)',
-    now - quarantineDays * 24 * hourMs,
-  )
-  await deleteSlowly(
-    database,
-    "DELETE FROM replay WHERE id IN (SELECT id FROM replay WHERE created < ? AND state <> 'running' LIMIT ?)",
-    now - quarantineDays * 24 * hourMs,
   )
   for (const device of devices.all()) {
     for (const [boot, runs] of device.boots) {

@@ -66,9 +66,9 @@ export function steps(parts: StepParts): readonly Step[] {
 }
 
 /** The way of what comes out of quarantine: nobody is heard, nobody hears a verdict. */
-export function replaySteps(parts: Omit<StepParts, 'downlink' | 'filesPatience'>): readonly Step[] {
-  const { register, store, storePatience, journalId } = parts
-  return [...deciding(parts), followReplayed(), keep(store, storePatience, register), settleReplayed(journalId)]
+export function replaySteps(parts: Omit<StepParts, 'downlink' | 'filesPatience' | 'journalId'>): readonly Step[] {
+  const { register, store, storePatience } = parts
+  return [...deciding(parts), followReplayed(), keep(store, storePatience, register), settleReplayed()]
 }
 
 /** What of the way decides, for those who only want to know. */

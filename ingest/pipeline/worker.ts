@@ -92,7 +92,7 @@ const pipeline = new Pipeline({
   journalId,
   database,
   steps: steps({ devices, register, database, store, storePatience, filesPatience, downlink, journalId, readingsDays, timezone }),
-  replaySteps: replaySteps({ devices, register, database, store, storePatience, journalId, readingsDays, timezone }),
+  replaySteps: replaySteps({ devices, register, database, store, storePatience, readingsDays, timezone }),
   replays,
   patience: filesPatience,
   lookAhead,

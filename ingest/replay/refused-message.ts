@@ -1,5 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { waitingHeader } from '../../journal/gateway-topics.ts'
 import type { JournalEntry } from '../../journal/journal.ts'
+import type { RejectionCode } from '../quarantine/codes.ts'
 import { type QuarantineFilter, selectionOf } from '../quarantine/selection.ts'
 
 /** Where a walk through quarantine is: behind this message. */
@@ -14,8 +16,8 @@ export const beginning: Place = { seq: -1, id: '' }
 export interface RefusedMessage extends Place {
   readonly entry: JournalEntry
   readonly code: string
-  /** Its place in the array, 0 where it was none. */
-  readonly index: number
+  /** Its place in the array; undefined where it was none. */
+  readonly index: number | undefined
 }
 
 interface Row extends Place {
@@ -71,11 +73,14 @@ export class RefusedMessages {
 const lastId = '~'
 
 function messageOf({ id, seq, device, received, topic, payload, code }: Row): RefusedMessage {
-  return { id, seq, code, index: indexIn(id, seq), entry: { offset: seq, at: received, key: device, topic, payload } }
+  const entry = { offset: seq, at: received, key: device, topic, payload }
+  // Whether it waits still is for the register to say; that it did is not lost.
+  const isWaiting = code === ('device-waiting' satisfies RejectionCode)
+  return { id, seq, code, index: indexIn(id, seq), entry: isWaiting ? { ...entry, headers: { [waitingHeader]: '' } } : entry }
 }
 
 /** An id is journal-offset, and of an element journal-offset-index (ingest/pipeline/verdict.ts). */
-function indexIn(id: string, seq: number): number {
+function indexIn(id: string, seq: number): number | undefined {
   const parts = id.split('-')
-  return parts.length > 2 && parts.at(-2) === seq.toString(36) ? Number(parts.at(-1)) : 0
+  return parts.length > 2 && parts.at(-2) === seq.toString(36) ? Number(parts.at(-1)) : undefined
 }

@@ -1,10 +1,9 @@
 // The steps that only a replay takes: instead of `state`, and instead of `verdict`.
 
-import type { Batch, Step } from '../pipeline/batch.ts'
+import type { Batch, QuarantineRow, Step } from '../pipeline/batch.ts'
 import { noteUnknown, takeLatest } from '../pipeline/follow-state.ts'
 import type { Item } from '../pipeline/item.ts'
 import { outcomeOf } from '../pipeline/outcome.ts'
-import { quarantineId } from '../pipeline/verdict.ts'
 import type { RefusedMessage } from './refused-message.ts'
 import type { Replayed } from './replay-job.ts'
 import type { ReplaySlice } from './replay-slice.ts'
@@ -18,7 +17,10 @@ export function followReplayed(): Step {
         const { device } = item
         if (!device || !item.goesOn) continue
         if (item.sort === 'reading') takeLatest(device.record, item)
-        if (item.sort === 'birth') device.record.birth ??= item.value as Record<string, unknown>
+        if (item.sort === 'birth') {
+          device.record.birth ??= item.value as Record<string, unknown>
+          device.setEvery()
+        }
         if (item.unknownFields) noteUnknown(batch, device.record, item)
         batch.touch(device)
       }
@@ -30,7 +32,7 @@ export function followReplayed(): Step {
  * Enters into the ledger, under the hour of the first receipt, what became of each message: what was quarantined is stored, a repeat, or
  * still quarantined. One message may turn out to be several readings; those of them that are refused stay as messages of their own.
  */
-export function settleReplayed(journal: string): Step {
+export function settleReplayed(): Step {
   return {
     name: 'ledger',
     run(batch: Batch): void {
@@ -39,10 +41,7 @@ export function settleReplayed(journal: string): Step {
       replay.replayed = replayedIn(batch, replay)
       const items = itemsByEntry(batch)
       for (const message of replay.messages.values()) enter(batch, message, items.get(message.entry) ?? [])
-      const several = [...items.values()].filter((own) => own.length > 1).flat()
-      batch.quarantined = several.flatMap((item) =>
-        item.rejection ? [{ id: quarantineId(journal, item), item, rejection: item.rejection }] : [],
-      )
+      batch.quarantined = [...replay.messages.values()].flatMap((message) => partsOf(message, items.get(message.entry) ?? []))
     },
   }
 }
@@ -60,6 +59,12 @@ function enter({ tally }: Batch, { entry }: RefusedMessage, items: readonly Item
   const change = { received: items.length - 1, stored: 0, duplicate: 0, quarantined: -1 }
   for (const item of items) change[outcomeOf(item)]++
   if (Object.values(change).some((count) => count !== 0)) tally.add(entry.key, kind, entry.at, change)
+}
+
+/** The refused ones of several, under ids of the message's own: its journal may be a former one, whose offsets the present one has again. */
+function partsOf({ id }: RefusedMessage, items: readonly Item[]): QuarantineRow[] {
+  if (items.length < 2) return []
+  return items.flatMap((item) => (item.rejection ? [{ id: `${id}-${item.index}`, item, rejection: item.rejection }] : []))
 }
 
 function replayedOf({ id }: RefusedMessage, items: readonly Item[]): Replayed {

@@ -1,5 +1,6 @@
 // The whole pipeline without processes: real steps, register, store and ingest.sqlite. Receipts are told, so hours pass in an instant.
 import { join } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
 import { pino } from 'pino'
 import { builtIn } from '../../facilities/catalogue.ts'
 import { openIngestDatabase } from '../../ingest/database.ts'
@@ -7,7 +8,9 @@ import { Batch, type QuarantineRow } from '../../ingest/pipeline/batch.ts'
 import { Commit } from '../../ingest/pipeline/commit.ts'
 import { Devices } from '../../ingest/pipeline/devices.ts'
 import { Patience } from '../../ingest/pipeline/patience.ts'
-import { steps } from '../../ingest/pipeline/steps.ts'
+import { forgetOld } from '../../ingest/pipeline/retention.ts'
+import { replaySteps, steps } from '../../ingest/pipeline/steps.ts'
+import { Replays } from '../../ingest/replay/replays.ts'
 import type { DeviceRecord } from '../../ingest/state/device-record.ts'
 import { SqliteStore } from '../../ingest/store/sqlite/sqlite-store.ts'
 import type { StoredReading } from '../../ingest/store/store.ts'
@@ -15,6 +18,7 @@ import type { JournalEntry } from '../../journal/journal.ts'
 import { journalPaths } from '../../journal/sqlite-files.ts'
 import { SqliteJournalWriter } from '../../journal/sqlite-writer.ts'
 import { type ClockPolicy, setClockPolicy } from '../../register/clock-policies.ts'
+import type { Register } from '../../register/register.ts'
 import { openFurnished } from '../register/open-register.ts'
 import { whenDone } from '../support/clean-up.ts'
 import { tempFolder } from '../support/temp-folder.ts'
@@ -35,6 +39,11 @@ export interface Outcome {
 }
 
 export interface PipelineSite {
+  readonly register: Register
+  readonly database: DatabaseSync
+  /** Everything in quarantine, in slices; between two of them `between` has its turn. */
+  replay(between?: () => void | Promise<void>): Promise<void>
+  forgetOld(now: number): Promise<void>
   policy(policy: ClockPolicy): void
   /** Messages in the journal's order, which go on where the last ones ended. */
   entries(messages: readonly Sent[]): JournalEntry[]
@@ -72,7 +81,7 @@ export async function pipelineSite(readingsDays = 400): Promise<PipelineSite> {
 
   function begin() {
     const devices = new Devices(database, register, builtIn)
-    const way = steps({
+    const parts = {
       devices,
       register,
       database,
@@ -83,8 +92,9 @@ export async function pipelineSite(readingsDays = 400): Promise<PipelineSite> {
       journalId: 'j1',
       readingsDays,
       timezone: 'Asia/Shanghai',
-    })
-    return { devices, way, commit: new Commit(database, 'j1') }
+    }
+    const replays = new Replays(database)
+    return { devices, way: steps(parts), replayWay: replaySteps(parts), replays, commit: new Commit(database, 'j1', replays) }
   }
 
   async function deal(entries: readonly JournalEntry[], commit: boolean): Promise<void> {
@@ -96,6 +106,18 @@ export async function pipelineSite(readingsDays = 400): Promise<PipelineSite> {
   }
 
   const site: PipelineSite = {
+    register,
+    database,
+    async replay(between) {
+      running.replays.begin({}, undefined)
+      for (let slice = running.replays.next(); slice; slice = running.replays.next()) {
+        const batch = new Batch([...slice.messages.keys()], offset, slice)
+        for (const step of running.replayWay) await step.run(batch)
+        running.commit.batch(batch, () => false)
+        await between?.()
+      }
+    },
+    forgetOld: (now) => forgetOld(database, running.devices, now, 90),
     policy: (policy) => void setClockPolicy(register, device, policy),
     entries: (messages) =>
       messages.map(({ at, body, rest = 'telemetry' }) => ({
