@@ -6,6 +6,7 @@ import type { Words } from '../../facilities/define.ts'
 import type { MappingRules } from '../../facilities/mapping/mapping.ts'
 import type { CapturedMessage } from './capture.ts'
 import { columnsOf } from './column.ts'
+import { constantsBeside } from './constants.ts'
 import { draftTelemetry } from './draft-telemetry.ts'
 import { draftEvent } from './events.ts'
 import { kindLabel, kindName } from './kind-name.ts'
@@ -60,6 +61,8 @@ export function draftKind(
   const telemetry = draftTelemetry(readings, { rules, spoken, pace })
   if (telemetry.fields.length === 0) return noFields(readings.length)
 
+  const kind = kindName(wished ?? heard.kind, isTaken)
+  const nameConstant = constantsBeside(kind)
   const ofEvents = new Map(columnsOf(samples.filter(({ event }) => event !== '')).map(({ path, numbers }) => [path, numbers]))
   const numbersOf = (path: string) => ofEvents.get(path) ?? []
   const names = [...new Set(samples.map(({ event }) => event))].filter(Boolean).slice(0, mostEvents)
@@ -67,11 +70,10 @@ export function draftKind(
     ...draftEvent(
       name,
       samples.filter(({ event }) => event === name),
-      { rules, spoken, numbersOf },
+      { rules, spoken, numbersOf, nameConstant },
     ),
     perHour: perHour(samples.filter(({ event }) => event === name).length, pace),
   }))
-  const kind = kindName(wished ?? heard.kind, isTaken)
   const label = kindLabel(kind)
   const questions = [
     ...kindQuestions(kind, label, wished),
@@ -98,7 +100,7 @@ export function draftKind(
   }
   return {
     kind,
-    file: `${kind}.ts`,
+    file: fileOf(kind),
     source,
     ...((Object.keys(mapping.fields).length > 0 || mapping.time) && { mapping }),
     questions: [...questions, ...telemetry.fields.flatMap((field) => field.questions), ...events.flatMap((event) => event.questions)].slice(
@@ -174,3 +176,6 @@ const noFields = (readings: number): NothingToDraft =>
         },
       }
     : { nothing: { zh: `${readings} 条读数中没有可以作为字段的值`, en: `in ${readings} readings there is no value that could be a field` } }
+
+/** A file of this name would be taken for the one of ours that drafts import. */
+const fileOf = (kind: string): string => (/^(define|rhythm|trade)$/.test(kind) ? `${kind}-kind.ts` : `${kind}.ts`)

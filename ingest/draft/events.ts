@@ -2,6 +2,7 @@
 import type { Words } from '../../facilities/define.ts'
 import type { MappingRule } from '../../facilities/mapping/mapping.ts'
 import { type Column, columnsOf, highest, lowest } from './column.ts'
+import type { NameConstant } from './constants.ts'
 import { eventLabels } from './dictionary.ts'
 import { cleanName, labelOf, type Named, nameOf, sentence, tokensOf } from './naming.ts'
 import { numberSchema, type Schema, schemaOf, textSchema } from './payload.ts'
@@ -32,11 +33,12 @@ interface Settings {
   readonly spoken: ReadonlySet<string>
   /** Of all events: what is yuan in one is yuan in the others. */
   readonly numbersOf: (path: string) => readonly number[]
+  readonly nameConstant: NameConstant
 }
 
 const ofEnvelope: readonly string[] = ['ts', 'seq', 'boot', 'id', 'quality', 'values']
 
-export function draftEvent(name: string, samples: readonly Sample[], { rules, spoken, numbersOf }: Settings): DraftEvent {
+export function draftEvent(name: string, samples: readonly Sample[], { rules, spoken, numbersOf, nameConstant }: Settings): DraftEvent {
   const taken = new Set<string>([
     'ts',
     'n',
@@ -63,7 +65,7 @@ export function draftEvent(name: string, samples: readonly Sample[], { rules, sp
     const { path } = column
     if (spoken.has(path) || ofEnvelope.includes(path)) continue
     const named = nameOf(path)
-    const guess = fieldGuess({ column, named, samples, sources, event: name, everywhere: numbersOf(path) })
+    const guess = fieldGuess({ column, named, samples, sources, event: name, everywhere: numbersOf(path), nameConstant })
     if ('zh' in guess) {
       leftOut.push({ path, why: guess })
       continue
@@ -109,9 +111,10 @@ interface Asked {
   readonly event: string
   /** Its numbers in all events. */
   readonly everywhere: readonly number[]
+  readonly nameConstant: NameConstant
 }
 
-function fieldGuess({ column, named, samples, sources, event, everywhere }: Asked): FieldGuess | Words {
+function fieldGuess({ column, named, samples, sources, event, everywhere, nameConstant }: Asked): FieldGuess | Words {
   const { meaning, unitWord } = named
   const { path, numbers, numberTexts, count, distinct } = column
   if (meaning?.sense === 'personal' || hasPersonal(column))
@@ -135,7 +138,7 @@ function fieldGuess({ column, named, samples, sources, event, everywhere }: Aske
   const constant = `${event}${tokensOf(path)
     .map((token) => `${token[0]?.toUpperCase()}${token.slice(1)}`)
     .join('')}`.replace(/[^a-zA-Z0-9]/g, '')
-  const schema = texts.length === count ? textSchema(texts) : schemaOf(values, `${constant.slice(0, 40)}Entry`)
+  const schema = texts.length === count ? textSchema(texts) : schemaOf(values, `${constant.slice(0, 40)}Entry`, nameConstant)
   return schema ? { schema, rule: {}, asked: [] } : { zh: '取值类型不一', en: 'its values are of several sorts' }
 }
 

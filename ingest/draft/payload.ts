@@ -1,5 +1,6 @@
 // The fields of an event as a zod schema, and an example of each that a simulator can send.
 import { digitsOf, highest, lowest } from './column.ts'
+import type { NameConstant } from './constants.ts'
 import { key, numeral, quoted } from './literal.ts'
 import { asName, nameOf } from './naming.ts'
 import { isPersonal } from './personal.ts'
@@ -16,15 +17,15 @@ export interface Schema {
 const deepest = 3
 const mostNames = 30
 
-/** Undefined where values of several sorts stand under one name, or nothing can be said. `name`: of a constant, where one is needed. */
-export function schemaOf(values: readonly unknown[], name: string, depth = 0): Schema | undefined {
+/** Undefined where values of several sorts stand under one name, or nothing can be said. `name`: wanted for a constant, where one is needed. */
+export function schemaOf(values: readonly unknown[], name: string, nameConstant: NameConstant, depth = 0): Schema | undefined {
   const given = values.filter((value) => value !== null && value !== undefined)
   if (given.length === 0 || depth > deepest) return undefined
   if (given.every((value) => typeof value === 'number')) return numberSchema(given)
   if (given.every((value) => typeof value === 'boolean')) return { schema: 'z.boolean()', sample: 'world.chance(0.5)', constants: [] }
   if (given.every((value) => typeof value === 'string')) return textSchema(given)
-  if (given.every(Array.isArray)) return listSchema(given, name, depth)
-  return given.every(isObject) ? objectSchema(given, name, depth) : undefined
+  if (given.every(Array.isArray)) return listSchema(given, name, nameConstant, depth)
+  return given.every(isObject) ? objectSchema(given, name, nameConstant, depth) : undefined
 }
 
 export function numberSchema(numbers: readonly number[]): Schema {
@@ -61,8 +62,8 @@ export function textSchema(texts: readonly string[]): Schema {
   return { schema, sample, constants: [] }
 }
 
-function listSchema(lists: readonly unknown[][], name: string, depth: number): Schema | undefined {
-  const inner = schemaOf(lists.flat(), name, depth + 1)
+function listSchema(lists: readonly unknown[][], name: string, nameConstant: NameConstant, depth: number): Schema | undefined {
+  const inner = schemaOf(lists.flat(), name, nameConstant, depth + 1)
   if (!inner) return undefined
   const most = roundUp(Math.max(20, 5 * highest(lists.map(({ length }) => length))))
   return { schema: `z.array(${inner.schema}).max(${numeral(most)})`, sample: `[${inner.sample}]`, constants: inner.constants }
@@ -72,15 +73,21 @@ function listSchema(lists: readonly unknown[][], name: string, depth: number): S
 const isUsable = (name: string): boolean =>
   /^[\w\p{Script=Han} .:/-]{1,48}$/u.test(name) && !(name in Object.prototype) && nameOf(name).meaning?.sense !== 'personal'
 
-function objectSchema(objects: readonly Readonly<Record<string, unknown>>[], name: string, depth: number): Schema | undefined {
+function objectSchema(
+  objects: readonly Readonly<Record<string, unknown>>[],
+  wanted: string,
+  nameConstant: NameConstant,
+  depth: number,
+): Schema | undefined {
   const names = [...new Set(objects.flatMap((object) => Object.keys(object)))].filter(isUsable).slice(0, mostNames)
   const parts = names.flatMap((each) => {
     const values = objects.map((object) => object[each])
-    const part = schemaOf(values, asName(`${name}${each[0]?.toUpperCase()}${each.slice(1)}`), depth + 1)
+    const part = schemaOf(values, asName(`${wanted}${each[0]?.toUpperCase()}${each.slice(1)}`), nameConstant, depth + 1)
     const isAlways = values.every((value) => value !== undefined && value !== null)
     return part ? [{ each, part, isAlways }] : []
   })
   if (parts.length === 0) return undefined
+  const name = nameConstant(wanted)
   const lines = parts.map(({ each, part, isAlways }) => `  ${key(each)}: ${part.schema}${isAlways ? '' : '.optional()'},`)
   const source = [`const ${name} = z.object({`, ...lines, '})'].join('\n')
   return {

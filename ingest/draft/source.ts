@@ -1,5 +1,7 @@
 // The kind file as text, as our formatter would write it.
+
 import type { Words } from '../../facilities/define.ts'
+import { constantName } from './constants.ts'
 import type { StateWord } from './dictionary.ts'
 import type { DraftEvent } from './events.ts'
 import { comment, lineWidth, numeral, quoted, width } from './literal.ts'
@@ -59,17 +61,6 @@ export function sourceOf(draft: DraftSource): string {
     '})',
   ].join('\n')
   return `${imports(body)}\n\n${body}\n`
-}
-
-/** Words of the language, and what a draft imports. */
-const notToBeNamed: readonly string[] =
-  'arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof undefined var void while with yield z count defineFacility gauge state total clamp oneOf round whole fen identifier'.split(
-    ' ',
-  )
-
-const constantName = (kind: string): string => {
-  const name = kind.replace(/[^a-z0-9]+(.)?/g, (_, next: string | undefined) => next?.toUpperCase() ?? '')
-  return notToBeNamed.includes(name) ? `${name}Kind` : name
 }
 
 /** By module, what a draft may use of it. */
