@@ -133,8 +133,10 @@ export class WaitingRoom {
       const accepted = password === undefined ? undefined : acceptedBy(this.register, name, id, password)
       if (accepted) return this.accept(session, accepted)
     }
-    if (claim?.state === 'knocked' && !this.register.device(name)) return
-    const refusal = claim?.state === 'knocked' ? refusals.claimNotNeeded(name) : closedBy[claim?.state ?? 'revoked']?.()
+    if (claim?.state === 'knocked') return
+    // Nobody decided about it: its device was registered without it.
+    const isNotNeeded = claim?.state === 'used' && claim.decidedAt === undefined
+    const refusal = isNotNeeded ? refusals.claimNotNeeded(name) : closedBy[claim?.state ?? 'revoked']?.()
     dismiss(session, refusal ?? refusals.claimRevoked())
   }
 

@@ -21,7 +21,7 @@ const states: Readonly<Record<string, Words>> = {
   accepted: { zh: '已接纳', en: 'accepted' },
   used: { zh: '已完成', en: 'used' },
   rejected: { zh: '已拒绝', en: 'rejected' },
-  revoked: { zh: '已作废', en: 'revoked' },
+  revoked: { zh: '已收回', en: 'revoked' },
   expired: { zh: '已过期', en: 'expired' },
 }
 

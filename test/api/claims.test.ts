@@ -164,12 +164,13 @@ describe('a waiting device', () => {
     expect((await site.get(`${base}/waiting`)).json().items).toHaveLength(1)
   })
 
-  it('whose id was registered meanwhile is not accepted twice', async () => {
+  it('whose id was registered meanwhile waits no more', async () => {
     const site = await apiSite()
     await comes(site, 'new-1', { kind: 'freezer', facility: 'estate-01' })
     site.register.addDevice({ id: 'new-1', kind: 'freezer', facility: 'estate-01' })
 
-    expect((await site.ask('POST', `${base}/waiting/new-1/accept`)).json()).toMatchObject({ status: 409, code: 'exists' })
+    expect((await site.get(`${base}/waiting`)).json().items).toEqual([])
+    expect((await site.ask('POST', `${base}/waiting/new-1/accept`)).json()).toMatchObject({ status: 404, code: 'not-waiting' })
   })
 
   it('is rejected once', async () => {
