@@ -64,6 +64,12 @@ export const charger = defineFacility({
 
   service: [{ field: 'status', good: ['available', 'preparing', 'charging', 'finishing'], bad: ['faulted', 'unavailable'] }],
   use: 'session',
+  roles: {
+    availability: 'port',
+    starts: { event: 'start', authorised: 'authorised', delivered: 'delivered', cancelled: 'cancelled' },
+    sessions: { event: 'session', energyKwh: 'energyKwh' },
+    energy: { field: 'energy', as: 'delivered' },
+  },
 
   simulate: {
     start: { status: 'available', power: 0, energy: 1_250, voltage: 0, current: 0, temperature: 25, soc: 0 },

@@ -3,6 +3,7 @@
  * API, panels, alarms and documents are derived from it, so nothing else has to know a kind by name.
  */
 import type { z } from 'zod'
+import type { BusinessType } from './business-types.ts'
 
 /** What a person reads, Chinese first. */
 export interface Words {
@@ -105,6 +106,43 @@ type Service<T extends Telemetry> = {
   }
 }[StateField<T>]
 
+/** Names of a kind's fields and events; the definition proper narrows them to those it has. */
+interface RoleNames<Numeric extends string, Totals extends string, Door, Event extends string> {
+  /** Which of the eleven types of task 16 it is; none for chargers and meters. */
+  readonly businessType?: BusinessType
+  /** What the words of `service` stand for: a charging port that is available, a store that can trade. */
+  readonly availability?: 'port' | 'store'
+  /** Keeps food cold. `limits`: those of every such device; without them only devices whose limits the register knows are judged. */
+  readonly cold?: { readonly temperature: Numeric; readonly door?: Door; readonly limits?: 'frozen' | 'chilled' }
+  /** Counts of lanes, and of those with nothing left. */
+  readonly lanes?: { readonly total: Numeric; readonly empty: Numeric }
+  readonly compartments?: { readonly total: Numeric; readonly faulty: Numeric }
+  /** Events of one parcel; `parcel` is the field with its number in both. */
+  readonly parcels?: { readonly deposit: Event; readonly pickup: Event; readonly parcel: string }
+  /** A sale with an amount in fen and a trace code, of its own or for each of its `lines`. */
+  readonly sales?: {
+    readonly event: Event
+    readonly amount: string
+    readonly trace: string
+    readonly quantity: string
+    readonly lines?: string
+  }
+  /** Fields that are true or false. */
+  readonly starts?: { readonly event: Event; readonly authorised: string; readonly delivered: string; readonly cancelled: string }
+  readonly stockCounts?: { readonly event: Event; readonly book: string; readonly counted: string }
+  readonly sessions?: { readonly event: Event; readonly energyKwh: string }
+  /** A total in kWh: what a port delivers, a meter measures for others, or the device uses itself. */
+  readonly energy?: { readonly field: Totals; readonly as: 'delivered' | 'metered' | 'used' }
+}
+
+/** What of a kind the indicators count; the formulas live with the indicators, and name no kind. */
+export type Roles = RoleNames<string, string, { readonly field: string; readonly open: readonly string[] }, string>
+
+type DoorOf<T extends Telemetry> = {
+  [Name in StateField<T>]: { readonly field: Name; readonly open: readonly ValueOf<T[Name]>[] }
+}[StateField<T>]
+type TotalField<T extends Telemetry> = { [Name in keyof T]: T[Name] extends Total ? Name : never }[keyof T] & string
+
 /** What a simulated device knows of the world while it computes its next reading. */
 export interface World<Events extends string, Memory, Fields extends Record<Events, unknown> = Record<Events, Record<string, unknown>>> {
   /** Evenly distributed; the same seed tells the same day. */
@@ -143,6 +181,7 @@ export interface FacilityDefinition<
   readonly service?: readonly Service<T>[]
   /** The event that counts as one use by a resident. */
   readonly use?: keyof E & string
+  readonly roles?: RoleNames<NumberField<T>, TotalField<T>, DoorOf<T>, keyof E & string>
   readonly simulate: {
     readonly start: ValuesOf<T>
     /** A fresh one for each device. */
@@ -163,6 +202,7 @@ export interface FacilityKind {
   readonly alarms: Readonly<Record<string, Alarm<AlarmCondition>>>
   readonly service?: readonly { readonly field: string; readonly good: readonly string[]; readonly bad: readonly string[] }[]
   readonly use?: string
+  readonly roles?: Roles
   readonly simulate: {
     readonly start: Readonly<Record<string, number | string>>
     readonly memory?: () => object

@@ -1,4 +1,5 @@
 // What a definition consists of. For those built in the compiler has seen to it; a site's file comes without one.
+import { businessTypes } from './business-types.ts'
 import type { Words } from './define.ts'
 
 type Check = (value: unknown, path: string) => Iterable<Words>
@@ -90,6 +91,25 @@ function* condition(given: unknown, path: string): Iterable<Words> {
   yield* check(given, path)
 }
 
+const oneOf = (...words: readonly string[]): Check =>
+  is(words.join('、'), words.join(', '), (given) => typeof given === 'string' && words.includes(given))
+
+const roles = parts({
+  businessType: maybe(oneOf(...Object.keys(businessTypes))),
+  availability: maybe(oneOf('port', 'store')),
+  cold: maybe(
+    parts({ temperature: text, door: maybe(parts({ field: text, open: listOf(text) })), limits: maybe(oneOf('frozen', 'chilled')) }),
+  ),
+  lanes: maybe(parts({ total: text, empty: text })),
+  compartments: maybe(parts({ total: text, faulty: text })),
+  parcels: maybe(parts({ deposit: text, pickup: text, parcel: text })),
+  sales: maybe(parts({ event: text, amount: text, trace: text, quantity: text, lines: maybe(text) })),
+  starts: maybe(parts({ event: text, authorised: text, delivered: text, cancelled: text })),
+  stockCounts: maybe(parts({ event: text, book: text, counted: text })),
+  sessions: maybe(parts({ event: text, energyKwh: text })),
+  energy: maybe(parts({ field: text, as: oneOf('delivered', 'metered', 'used') })),
+})
+
 const shape = parts({
   kind: text,
   label: words,
@@ -100,6 +120,7 @@ const shape = parts({
   alarms: named(parts({ label: words, severity, when: condition })),
   service: maybe(listOf(parts({ field: text, good: listOf(text), bad: listOf(text) }))),
   use: maybe(text),
+  roles: maybe(roles),
   simulate: parts({ start: named(value), memory: maybe(code), next: code }),
 })
 

@@ -83,6 +83,12 @@ export const freezer = defineFacility({
 
   service: [{ field: 'compressor', good: ['running', 'idle', 'defrosting'], bad: ['faulted'] }],
   use: 'sale',
+  roles: {
+    businessType: 'smart-freezer',
+    cold: { temperature: 'temperature', door: { field: 'door', open: ['open'] }, limits: 'frozen' },
+    sales: { event: 'sale', amount: 'amountFen', trace: 'trace', quantity: 'quantity', lines: 'lines' },
+    energy: { field: 'energy', as: 'used' },
+  },
 
   simulate: {
     start: { temperature: -19.5, door: 'closed', compressor: 'running', setPoint: -20, energy: 1_420, humidity: 48 },

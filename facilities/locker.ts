@@ -88,6 +88,11 @@ export const locker = defineFacility({
 
   service: [{ field: 'power', good: ['mains', 'battery'], bad: ['off'] }],
   use: 'pickup',
+  roles: {
+    businessType: 'smart-locker',
+    compartments: { total: 'compartments', faulty: 'faulty' },
+    parcels: { deposit: 'deposit', pickup: 'pickup', parcel: 'parcel' },
+  },
 
   simulate: {
     start: { compartments: 84, free: 84, faulty: 0, overdue: 0, power: 'mains', doorOpen: 0, temperature: 24 },

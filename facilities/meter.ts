@@ -65,6 +65,8 @@ export const meter = defineFacility({
     },
   },
 
+  roles: { energy: { field: 'energyImport', as: 'metered' } },
+
   simulate: {
     start: {
       energyImport: 18_400,

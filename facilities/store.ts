@@ -113,6 +113,13 @@ export const store = defineFacility({
     { field: 'power', good: ['mains', 'battery'], bad: ['off'] },
   ],
   use: 'sale',
+  roles: {
+    businessType: 'unattended-store',
+    availability: 'store',
+    sales: { event: 'sale', amount: 'amountFen', trace: 'trace', quantity: 'quantity', lines: 'lines' },
+    stockCounts: { event: 'count', book: 'book', counted: 'counted' },
+    energy: { field: 'energy', as: 'used' },
+  },
 
   simulate: {
     start: { status: 'open', door: 'closed', payment: 'ok', power: 'mains', occupancy: 0, temperature: 24, energy: 9_300 },

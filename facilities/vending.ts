@@ -78,6 +78,15 @@ export const vending = defineFacility({
 
   service: [{ field: 'status', good: ['selling'], bad: ['locked', 'faulted'] }],
   use: 'sale',
+  roles: {
+    businessType: 'vending-machine',
+    // Cooled or not: the register says so of each.
+    cold: { temperature: 'temperature' },
+    lanes: { total: 'lanes', empty: 'emptyLanes' },
+    sales: { event: 'sale', amount: 'amountFen', trace: 'trace', quantity: 'quantity' },
+    stockCounts: { event: 'count', book: 'book', counted: 'counted' },
+    energy: { field: 'energy', as: 'used' },
+  },
 
   simulate: {
     start: { status: 'selling', lanes: 40, emptyLanes: 0, temperature: 6, cashless: 'ok', energy: 860 },
