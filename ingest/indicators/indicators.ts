@@ -177,9 +177,9 @@ export interface Rectification {
   readonly version: number
 }
 
-type Scoped = { readonly period: string; readonly scope: string }
-type Paged = { readonly after?: string; readonly limit: number }
-type Page<Item> = { readonly items: readonly Item[]; readonly next?: string }
+export type Scoped = { readonly period: string; readonly scope: string }
+export type Paged = { readonly after?: string; readonly limit: number }
+export type Page<Item> = { readonly items: readonly Item[]; readonly next?: string }
 
 /** What cannot be answered or taken; `code` is one of the API's problems. */
 export class IndicatorFault extends Error {
@@ -217,8 +217,8 @@ export interface Indicators {
   /** Parameters in force with their history; the default of the formula has no author. */
   parameters(indicator: string): readonly ParameterSetting[]
   setParameter(setting: Omit<ParameterSetting, 'version' | 'recorded'>): ParameterSetting
-  /** A monthly value of what cannot be measured. */
-  setManual(value: ManualValue): Promise<void>
+  /** Monthly values of what cannot be measured: all of them or, with an IndicatorFault, none. */
+  setManualValues(values: readonly ManualValue[]): Promise<void>
   manualValues(query: { readonly indicator?: string; readonly period?: string } & Paged): Page<ManualValue & { readonly recorded: number }>
   beginShadow(order: ShadowOrder, author: string): Job<readonly ShadowResult[]>
   shadow(id: string): Job<readonly ShadowResult[]> | undefined
@@ -243,6 +243,8 @@ export interface Indicators {
   audit(
     query: Paged,
   ): Page<{ readonly at: number; readonly author: string; readonly what: string; readonly subject: string; readonly change: unknown }>
+  /** What was sent, or waits to be sent, to the city's own task system; the newest first. */
+  deliveries(query: Paged): Page<Delivery>
   /** For /health and /metrics. */
   status(): {
     readonly behind: number
@@ -276,4 +278,18 @@ export interface ManualValue {
   readonly date: string
   readonly note?: string
   readonly author: string
+}
+
+/** A message of the webhook, kept until the other side has taken it. */
+export interface Delivery {
+  readonly id: string
+  readonly event: string
+  readonly created: number
+  readonly state: 'waiting' | 'delivered' | 'given-up'
+  readonly attempts: number
+  readonly delivered?: number
+  /** When it is tried again. */
+  readonly next?: number
+  /** Of the last attempt: what the other side answered, or why it could not be reached. */
+  readonly answer?: string
 }
