@@ -82,11 +82,11 @@ export const factColumns = {
   clockMarked: sum('n', '时钟被更正的读数', 'readings with a corrected time'),
   /** Readings with any value that differs from the one before. */
   changes: sum('n', '有变化的读数', 'readings that changed'),
-  /** States minute by minute, as `G57B3`: G good, B bad, U unknown, - not registered; for kinds with `service`. */
+  /** States minute by minute, as `G57B3`: G good, B bad, U unknown, S suspended, - not registered; for kinds with `service`. */
   serviceRuns: { fold: runs, unit: 'text', label: { zh: '服务状态', en: 'service minute by minute' } },
   /** The same of the temperature. */
   coldRuns: { fold: runs, unit: 'text', label: { zh: '温度状态', en: 'temperature minute by minute' } },
-  /** Empty lanes minute by minute, as `0x30 2x12 ?x18`; `-`: not registered. */
+  /** Empty lanes minute by minute, as `0x30 2x12 ?x18 -x60`; `-`: not registered or suspended. */
   stockRuns: { fold: runs, unit: 'text', label: { zh: '缺货货道', en: 'empty lanes minute by minute' } },
   /** Of the values of the valid readings and their places in the hour, so that two devices that tell the same are found; null without any. */
   digest: { fold: 'digest', unit: 'text', label: { zh: '读数摘要', en: 'digest of the readings' } },

@@ -28,9 +28,11 @@ export interface Contribution {
   /** Where states are judged: known and all of the time asked about, in the unit of the denominator. */
   readonly known?: number
   readonly asked?: number
+  /** The numerator if all that is unknown were bad; where it is set the scope has a floor. */
+  readonly floor?: number
   /** Further numbers of the indicator by name (`severe`, `amountNumerator`, `hours` …), for its variants. */
   readonly parts?: Readonly<Record<string, number>>
-  /** Left out, and why: numerator and denominator are 0. */
+  /** Left out, and why: numerator and denominator are 0. What was asked of it still counts in the coverage. */
   readonly excluded?: ExclusionCode
   /** Time left out, minutes (suspensions, excluded outages), though the rest counts. */
   readonly excludedMinutes?: Readonly<Record<ExclusionCode, number>>
@@ -66,6 +68,7 @@ export interface Outcome {
   readonly coverage: number | null
   /** Per cent, beside a value with coverage. */
   readonly floor: number | null
+  /** Those with a denominator above 0 (12-3: with an episode). Where circles or communities are counted: how many of them. */
   readonly facilities: number
   readonly devices: number
   readonly variants: readonly Variant[]
@@ -95,6 +98,8 @@ export interface Indicator {
   readonly formula: Formula
   readonly unit: IndicatorUnit
   readonly direction: Direction
+  /** The denominator is minutes of facilities: too little of the window is not ranked. */
+  readonly isOfTime?: true
   readonly granularity: readonly Granularity[]
   /** Ids of seeds/units.ts named for the task; every town reads all. `onConsent`: not named, shown only when the bureau agrees. */
   readonly readers: readonly string[]

@@ -18,6 +18,8 @@ export interface DayPart {
   readonly part: Pick<DevicePart, 'device' | 'kind' | 'facility' | 'town' | 'circles'>
   /** Start of the local day, ms. */
   readonly day: number
+  /** Start of its first slice: the runs begin there, and say every minute from there on (`-` where there is no slice). */
+  readonly start: number
   readonly facts: Facts
 }
 
@@ -39,6 +41,9 @@ export interface FacilityView {
   readonly functions: readonly string[]
   readonly isPublic: boolean
   readonly retentionHours?: number
+  /** WGS-84. */
+  readonly latitude?: number
+  readonly longitude?: number
 }
 
 export interface DeviceView {
@@ -75,6 +80,12 @@ export interface RegisterView {
   facility(id: string): FacilityView | undefined
 }
 
+export interface DaysOptions {
+  readonly lookbackDays?: number
+  /** Of these devices alone. */
+  readonly devices?: ReadonlySet<string>
+}
+
 export interface World {
   readonly period: Period
   /** End of what is counted: `period.to`, or how far the facts are. */
@@ -84,7 +95,7 @@ export interface World {
   readonly register: RegisterView
   readonly parts: readonly DevicePart[]
   /** Day by day, device by device, in order of time; only devices of these kinds. Starts `lookbackDays` before the window. */
-  days(kinds: ReadonlySet<string>, options?: { readonly lookbackDays?: number }): Iterable<DayPart>
+  days(kinds: ReadonlySet<string>, options?: DaysOptions): Iterable<DayPart>
   /** Slice by slice, of devices of these kinds, in order of device and time, within [from, to). */
   slices(kinds: ReadonlySet<string>, from: number, to: number): Iterable<SlicePart>
   /** Devices that were heard in the window without being registered, and registered ones refused for the wrong kind. */
@@ -98,4 +109,6 @@ export interface World {
   target(indicator: string): number | undefined
   /** Contributions of another indicator of the same world, made once. */
   contributionsOf(indicator: string): readonly Contribution[]
+  /** What several indicators need, made once for this world. */
+  once<Result>(name: string, make: () => Result): Result
 }
