@@ -1,0 +1,83 @@
+/**
+ * facts.sqlite: what is counted per device and slice, and rolled up per local day. Written by the facts thread alone; all of it follows from
+ * the store, ingest.sqlite and the register, so the file may be deleted and is made anew as far as readings are still there.
+ */
+import { existsSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { type FactColumn, type FactName, factColumns } from './columns.ts'
+
+export const factNames = Object.keys(factColumns) as readonly FactName[]
+
+/** Quoted, in the order of the table. */
+export const factList = factNames.map((name) => `"${name}"`).join(', ')
+
+const typeOf = ({ fold, unit }: FactColumn): string => (unit === 'text' ? 'TEXT' : fold === 'sum' ? 'INTEGER NOT NULL' : 'INTEGER')
+
+const facts = factNames.map((name) => `"${name}" ${typeOf(factColumns[name])}`).join(', ')
+
+/**
+ * Made of the table of columns. A file of other columns is made anew, as nothing in it is a source: `schema` says which it has.
+ * hash: of all of a slice, below 2^52; of a day their sum modulo 2^52, so that any order gives the same.
+ */
+const schema = `
+  CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  -- basis: digest of what of the register and kind its facts were made with. pending: from when on they are to be made anew, ms.
+  -- until: its marks before this are counted.
+  CREATE TABLE device (
+    id INTEGER PRIMARY KEY, device TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, basis TEXT, pending INTEGER, until INTEGER
+  ) STRICT;
+  CREATE TABLE place (
+    id INTEGER PRIMARY KEY, facility TEXT NOT NULL, town TEXT NOT NULL, circles TEXT NOT NULL, UNIQUE (facility, town, circles)
+  ) STRICT;
+
+  CREATE TABLE slice (
+    device INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, place INTEGER NOT NULL, hash INTEGER NOT NULL,
+    ${facts}, PRIMARY KEY (device, start)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE day (
+    day INTEGER NOT NULL, device INTEGER NOT NULL, place INTEGER NOT NULL, slices INTEGER NOT NULL, hash INTEGER NOT NULL,
+    ${facts}, PRIMARY KEY (day, device, place)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Local days with facts, their ends, and the version at which something in them changed last.
+  CREATE TABLE calendar (day INTEGER PRIMARY KEY, "end" INTEGER NOT NULL, version INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX calendar_version ON calendar (version);
+
+  -- Last values before a local day by field, JSON: what the first reading of the day is held against.
+  CREATE TABLE carry (device INTEGER NOT NULL, day INTEGER NOT NULL, "values" TEXT NOT NULL, PRIMARY KEY (device, day)) STRICT, WITHOUT ROWID;
+`
+
+const tables = ['meta', 'device', 'place', 'slice', 'day', 'calendar', 'carry']
+
+/** For the one writer: opens the file, and makes its tables where they are not as they should be. */
+export function openFactsDatabase(path: string): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: 10_000 })
+  database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000; PRAGMA wal_autocheckpoint=8000')
+  if (!isCurrent(database)) {
+    database.exec('BEGIN IMMEDIATE')
+    for (const table of tables) database.exec(`DROP TABLE IF EXISTS "${table}"`)
+    database.exec(schema)
+    database.prepare("INSERT INTO meta VALUES ('schema', ?)").run(schema)
+    database.exec('COMMIT')
+  }
+  return database
+}
+
+/** For readers; undefined while there is no file of the present columns. */
+export function openFactsToRead(path: string): DatabaseSync | undefined {
+  if (!existsSync(path)) return undefined
+  const database = new DatabaseSync(path, { readOnly: true, timeout: 10_000 })
+  if (isCurrent(database)) return database
+  database.close()
+  return undefined
+}
+
+function isCurrent(database: DatabaseSync): boolean {
+  const hasMeta = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'meta'").get()
+  return hasMeta !== undefined && metaOf(database, 'schema') === schema
+}
+
+export function metaOf(database: DatabaseSync, name: string): string | undefined {
+  return (database.prepare('SELECT value FROM meta WHERE name = ?').get(name) as { value: string } | undefined)?.value
+}
