@@ -1,13 +1,23 @@
 // What the single fields of a facility or device must look like. What they refer to is checked where they are used.
-import type { Words } from '../facilities/define.ts'
-import { short } from '../facilities/did-you-mean.ts'
-import { idPattern } from '../facilities/id.ts'
-import { adapterNames } from './adapter-names.ts'
 import type { Fault } from './fault.ts'
 import { invalid, unknownField } from './faults.ts'
-
-/** Undefined: nothing is wrong. */
-type Check = (value: unknown) => Words | undefined
+import {
+  adapterName,
+  boolean,
+  type Check,
+  date,
+  deviceId,
+  exemptionSort,
+  id,
+  listOf,
+  month,
+  numberFrom,
+  text,
+  time,
+  twoWords,
+  wholeNumberFrom,
+} from './field-checks.ts'
+import { coldLimits, serviceHours } from './term-checks.ts'
 
 type Checks<Name extends string> = Readonly<Record<Name, { readonly check: Check; readonly is?: 'needed' | 'clearable' }>>
 
@@ -20,8 +30,12 @@ export const facilityChecks = {
   operator: { check: text(100), is: 'clearable' },
   latitude: { check: numberFrom(-90, 90), is: 'clearable' },
   longitude: { check: numberFrom(-180, 180), is: 'clearable' },
+  commissionedAt: { check: time, is: 'clearable' },
   functions: { check: listOf(text(48), 50), is: 'clearable' },
   households: { check: wholeNumberFrom(0, 1_000_000), is: 'clearable' },
+  hours: { check: serviceHours, is: 'clearable' },
+  retentionHours: { check: wholeNumberFrom(1, 8_760), is: 'clearable' },
+  isPublic: { check: boolean, is: 'clearable' },
   demo: { check: boolean },
 } as const satisfies Checks<string>
 
@@ -32,6 +46,10 @@ export const deviceChecks = {
   model: { check: text(100), is: 'clearable' },
   vendor: { check: text(100), is: 'clearable' },
   adapter: { check: adapterName, is: 'clearable' },
+  commissionedAt: { check: time, is: 'clearable' },
+  every: { check: wholeNumberFrom(1, 86_400), is: 'clearable' },
+  limits: { check: coldLimits, is: 'clearable' },
+  channels: { check: listOf(text(48), 50), is: 'clearable' },
   demo: { check: boolean },
 } as const satisfies Checks<string>
 
@@ -53,74 +71,43 @@ export function fieldFaults(record: object, checks: Checks<string>, { isPartial 
   return [...unknown.map((name) => unknownField(name, Object.keys(checks))), ...wrong]
 }
 
-function id(value: unknown): Words | undefined {
-  if (typeof value === 'string' && idPattern.test(value)) return undefined
-  const shown = typeof value === 'string' && value !== '' ? short(value) : undefined
-  return {
-    zh: `${shown ? `编号 ${shown} 不可用` : '缺少编号'}。编号由 1 至 48 个小写字母、数字、“-”或“_”组成，并以字母或数字开头。`,
-    en: `${shown ? `${shown} cannot be an id` : 'The id is missing'}. Use 1 to 48 lower-case letters, digits, "-" or "_", a letter or digit first.`,
-  }
-}
+export const exemptionChecks = {
+  facility: { check: text(48), is: 'needed' },
+  device: { check: text(48) },
+  sort: { check: exemptionSort, is: 'needed' },
+  from: { check: time, is: 'needed' },
+  to: { check: time },
+  document: { check: text(100), is: 'needed' },
+  date: { check: date, is: 'needed' },
+  reason: { check: text(500), is: 'needed' },
+} as const satisfies Checks<string>
 
-/** The gateway knows these as others than devices: a device of such a name would never be let in as a device. */
-const reservedIds = new Map<unknown, Words>([
-  ['admin', { zh: '管理员', en: 'the administrator' }],
-  ...adapterNames.map((name): [string, Words] => [name, { zh: '适配器', en: 'an adapter' }]),
-])
+export const communityChecks = {
+  id: { check: id, is: 'needed' },
+  name: { check: text(100), is: 'needed' },
+  town: { check: text(48), is: 'needed' },
+  since: { check: time },
+  until: { check: time },
+} as const satisfies Checks<string>
 
-export const isReservedId = (id: string): boolean => reservedIds.has(id)
+export const circleChecks = {
+  id: { check: id, is: 'needed' },
+  name: { check: twoWords, is: 'needed' },
+  town: { check: text(48), is: 'needed' },
+  recognised: { check: boolean, is: 'needed' },
+  recognisedAsOf: { check: month, is: 'clearable' },
+  since: { check: time, is: 'clearable' },
+  until: { check: time, is: 'clearable' },
+} as const satisfies Checks<string>
+export const circleChangeChecks = without(circleChecks, 'id')
 
-function deviceId(value: unknown): Words | undefined {
-  const owner = reservedIds.get(value)
-  if (!owner) return id(value)
-  return {
-    zh: `${value} 是${owner.zh}登录用的名称，不能作为设备编号。请换一个编号。`,
-    en: `${value} is the name under which ${owner.en} signs in, no device can have it. Choose another id.`,
-  }
-}
+export const consentChecks = {
+  document: { check: text(100), is: 'needed' },
+  date: { check: date, is: 'needed' },
+} as const satisfies Checks<string>
 
-function adapterName(value: unknown): Words | undefined {
-  if (adapterNames.some((name) => name === value)) return undefined
-  const shown = typeof value === 'string' && value !== '' ? short(value) : undefined
-  return {
-    zh: `${shown ? `没有名为 ${shown} 的适配器` : '缺少适配器名称'}。可用的有：${adapterNames.join('、')}。`,
-    en: `${shown ? `There is no adapter ${shown}` : 'The name of the adapter is missing'}. There is ${adapterNames.join(', ')}.`,
-  }
-}
-
-function text(longest: number): Check {
-  return (value) =>
-    typeof value === 'string' && value.trim() !== '' && value.length <= longest && !/\p{Cc}/u.test(value)
-      ? undefined
-      : { zh: `必须是 1 至 ${longest} 个字符的单行文字。`, en: `It must be one line of text of 1 to ${longest} characters.` }
-}
-
-function listOf(check: Check, most: number): Check {
-  return (value) => {
-    if (!Array.isArray(value) || value.length > most) {
-      return { zh: `必须是最多 ${most} 项的列表。`, en: `It must be a list of at most ${most} entries.` }
-    }
-    return value.map(check).find((words) => words !== undefined)
-  }
-}
-
-function numberFrom(low: number, high: number): Check {
-  return (value) =>
-    typeof value === 'number' && value >= low && value <= high
-      ? undefined
-      : { zh: `必须是 ${low} 至 ${high} 之间的数字。`, en: `It must be a number from ${low} to ${high}.` }
-}
-
-function wholeNumberFrom(low: number, high: number): Check {
-  return (value) =>
-    Number.isInteger(value) && (value as number) >= low && (value as number) <= high
-      ? undefined
-      : { zh: `必须是 ${low} 至 ${high} 之间的整数。`, en: `It must be a whole number from ${low} to ${high}.` }
-}
-
-function boolean(value: unknown): Words | undefined {
-  return typeof value === 'boolean' ? undefined : { zh: '必须是 true 或 false。', en: 'It must be true or false.' }
-}
+/** Why something is withdrawn. */
+export const reasonChecks = { reason: { check: text(500), is: 'needed' } } as const satisfies Checks<string>
 
 function without<All extends Checks<string>>(checks: All, ...names: (keyof All)[]): Checks<string> {
   return Object.fromEntries(Object.entries(checks).filter(([name]) => !names.includes(name)))

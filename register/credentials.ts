@@ -55,7 +55,7 @@ export function keepHash(database: RegisterDatabase, device: string, hash: strin
 export async function addDeviceWithCredential(
   register: { readonly database: RegisterDatabase; readonly catalogue: Catalogue; readonly now: () => number },
   device: NewDevice,
-  { password = newSecret() }: { password?: string } = {},
+  { password = newSecret(), author }: { password?: string; author?: string | undefined } = {},
   alongside: (now: number, made: Credential) => void = () => {},
 ): Promise<Credential> {
   const { database, catalogue, now } = register
@@ -64,7 +64,7 @@ export async function addDeviceWithCredential(
   const hash = await hashPassword(password, deviceCost)
   database.change(() => {
     const at = now()
-    addDevice(database, catalogue, device, at) // which looks again: hashing took a while
+    addDevice(database, catalogue, device, at, author) // which looks again: hashing took a while
     keepHash(database, device.id, hash, at)
     alongside(at, made)
   })

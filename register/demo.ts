@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { demoRegister } from '../seeds/demo.ts'
+import { demoCommunities, demoRegister } from '../seeds/demo.ts'
 import { demoPassword } from '../seeds/demo-password.ts'
+import { communitiesOf, putCommunity } from './communities.ts'
 import { hashSecrets, keepHash } from './credentials.ts'
 import { insertDevice } from './devices.ts'
 import { addFacility } from './facilities.ts'
@@ -16,13 +17,16 @@ export { demoPassword } from '../seeds/demo-password.ts'
 export async function seedDemo(register: Register, secret: string): Promise<void> {
   const { database } = register
   const { facilities, devices } = demoRegister()
+  const communities = demoCommunities()
   const mark = createHash('sha256')
-    .update(JSON.stringify([secret, facilities, devices]))
+    .update(JSON.stringify([secret, facilities, devices, communities]))
     .digest('base64url')
   if (database.get('SELECT 1 FROM note WHERE name = ? AND value = ?', 'demo', mark)) return
   const hashes = await hashSecrets(devices.map(({ id }) => demoPassword(secret, id)))
   database.change(() => {
     loadDemoCircles(database)
+    const known = new Set(communitiesOf(database).map(({ id }) => id))
+    for (const community of communities) if (!known.has(community.id)) putCommunity(database, community, register.now())
     for (const facility of facilities) if (!register.facility(facility.id)) addFacility(database, facility, register.now())
     for (const [index, device] of devices.entries()) {
       const known = register.device(device.id)

@@ -1,14 +1,26 @@
 import type { Catalogue } from '../facilities/catalogue.ts'
 import { deviceChangeChecks, deviceChecks, fieldFaults } from './checks.ts'
 import type { RegisterDatabase } from './database.ts'
-import { findFacility } from './facilities.ts'
+import { commissioningFaults, findFacility } from './facilities.ts'
 import { type Fault, isWrong, RegisterFault, refuse } from './fault.ts'
-import { exists, future, notFound, retired } from './faults.ts'
+import { exists, future, invalid, notFound, retired } from './faults.ts'
 import { guessDevice, guessFacility, guessKind } from './guesses.ts'
 import { containing, inService, type Page, type PageRequest, pageBounds, pageOf, where } from './pages.ts'
 import { assign } from './places.ts'
+import { type ColdLimits, channelsOfKind, limitsOfKind } from './term-checks.ts'
+import { type Entered, state, stateCommissioning } from './terms.ts'
 
-export interface Device {
+/** What holds from a time on (terms.ts). */
+export interface DeviceTerms {
+  /** The interval of its reports, seconds. */
+  readonly every?: number
+  readonly limits?: ColdLimits
+  /** Fields of which each is expected at every interval. */
+  readonly channels?: readonly string[]
+}
+
+/** With the terms that hold now. */
+export interface Device extends DeviceTerms {
   readonly id: string
   readonly kind: string
   /** Where it is now; it was elsewhere before when it moved. */
@@ -19,19 +31,18 @@ export interface Device {
   readonly adapter?: string
   /** Since when that is as it is; absent for a device never bound. */
   readonly boundAt?: number
+  readonly commissionedAt?: number
   readonly demo: boolean
   readonly createdAt: number
   readonly retiredAt?: number
 }
 
-export type NewDevice = Pick<Device, 'id' | 'kind' | 'facility'> & Partial<Pick<Device, 'model' | 'vendor' | 'adapter' | 'demo'>>
+export type NewDevice = Pick<Device, 'id' | 'kind' | 'facility'> & Partial<Pick<Device, Optional | 'demo'>>
+
+type Optional = 'model' | 'vendor' | 'adapter' | 'commissionedAt' | keyof DeviceTerms
 
 /** Null takes a field away. */
-export interface DeviceChanges {
-  readonly model?: string | null
-  readonly vendor?: string | null
-  readonly adapter?: string | null
-}
+export type DeviceChanges = { readonly [Name in Optional]?: Device[Name] | null }
 
 export interface DeviceFilter extends PageRequest {
   readonly kind?: string
@@ -53,6 +64,8 @@ interface DeviceRow {
   vendor: string | null
   adapter: string | null
   bound_at: number | null
+  terms: string
+  commissioned_at: number | null
   demo: number
   created_at: number
   retired_at: number | null
@@ -100,7 +113,21 @@ export function deviceFaults(
     ...faults,
     ...(isKnownKind ? [] : [notFound('kind', kind, 'kind', guessKind(catalogue, kind))]),
     ...(isWrong(faults, 'facility') ? [] : faultsOfSite(facility)),
+    ...(isWrong(faults, 'kind') ? [] : termFaults(catalogue, kind, device, faults)),
   ]
+}
+
+function termFaults(catalogue: Catalogue, kindName: string, { limits, channels }: DeviceChanges, faults: readonly Fault[]): Fault[] {
+  const kind = catalogue.get(kindName)
+  const wrong = { limits: limitsOfKind(kind, limits), channels: channelsOfKind(kind, channels) }
+  return Object.entries(wrong).flatMap(([path, words]) => (words && !isWrong(faults, path) ? [invalid(path, words)] : []))
+}
+
+/** What is wrong with changes of a device. */
+export function deviceChangeFaults(database: RegisterDatabase, catalogue: Catalogue, id: string, changes: DeviceChanges): Fault[] {
+  const faults = fieldFaults(changes, deviceChangeChecks, { isPartial: true })
+  const kind = findDevice(database, id)?.kind
+  return kind === undefined ? faults : [...faults, ...termFaults(catalogue, kind, changes, faults)]
 }
 
 /** The same, and whether its id is taken. */
@@ -117,33 +144,49 @@ export function siteFaults(database: RegisterDatabase, facility: string, { guess
   return site.retiredAt === undefined ? [] : [retired('facility', facility, 'facility')]
 }
 
-export function addDevice(database: RegisterDatabase, catalogue: Catalogue, device: NewDevice, now: number): Device {
+export function addDevice(database: RegisterDatabase, catalogue: Catalogue, device: NewDevice, now: number, author?: string): Device {
   return database.change(() => {
-    refuse(newDeviceFaults(database, catalogue, device))
-    insertDevice(database, device, now)
+    refuse([...newDeviceFaults(database, catalogue, device), ...commissioningFaults(device, now)])
+    insertDevice(database, device, now, author)
     return neededDevice(database, device.id)
   })
 }
 
 /** Without looking at anything: see deviceFaults. */
-export function insertDevice(database: RegisterDatabase, device: NewDevice, now: number): void {
+export function insertDevice(database: RegisterDatabase, device: NewDevice, now: number, author?: string): void {
   const { id, kind, facility, model, vendor, adapter, demo = false } = device
   const insert = 'INSERT INTO device (id, kind, facility, model, vendor, demo, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)'
   database.run(insert, id, kind, facility, model ?? null, vendor ?? null, Number(demo), now)
   if (adapter !== undefined) bind(database, id, adapter, now)
   assign(database, id, facility, now)
+  writeTerms(database, id, device, { since: now, now, author })
 }
 
-export function updateDevice(database: RegisterDatabase, id: string, changes: DeviceChanges, now: number): Device {
-  refuse(fieldFaults(changes, deviceChangeChecks, { isPartial: true }))
+/** Terms hold from `since` on, until what was stated for a later time. */
+export function updateDevice(
+  database: RegisterDatabase,
+  catalogue: Catalogue,
+  id: string,
+  changes: DeviceChanges,
+  { since, now, author }: Entered,
+): Device {
+  const faults = deviceChangeFaults(database, catalogue, id, changes)
+  refuse([...faults, ...(since > now ? [future('since')] : []), ...commissioningFaults(changes, now)])
   return database.change(() => {
     neededDevice(database, id)
     const { model, vendor, adapter } = changes
     if (model !== undefined) database.run('UPDATE device SET model = ? WHERE id = ?', model, id)
     if (vendor !== undefined) database.run('UPDATE device SET vendor = ? WHERE id = ?', vendor, id)
     if (adapter !== undefined) bind(database, id, adapter, now)
+    writeTerms(database, id, changes, { since, now, author })
     return neededDevice(database, id)
   })
+}
+
+function writeTerms(database: RegisterDatabase, id: string, values: DeviceChanges, entered: Entered): void {
+  const { every, limits, channels, commissionedAt } = values
+  state(database, 'device', id, { every, limits, channels }, entered)
+  stateCommissioning(database, 'device', id, commissionedAt, entered)
 }
 
 /** Bound again to the same adapter it keeps its date. */
@@ -195,6 +238,8 @@ function deviceOf(row: DeviceRow): Device {
     ...(vendor !== null && { vendor }),
     ...(adapter !== null && { adapter }),
     ...(row.bound_at !== null && { boundAt: row.bound_at }),
+    ...(JSON.parse(row.terms) as DeviceTerms),
+    ...(row.commissioned_at !== null && { commissionedAt: row.commissioned_at }),
     demo: row.demo === 1,
     createdAt: row.created_at,
     ...(row.retired_at !== null && { retiredAt: row.retired_at }),

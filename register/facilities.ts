@@ -7,8 +7,22 @@ import { guessFacility, guessPlace } from './guesses.ts'
 import { containing, inService, type Page, type PageRequest, pageBounds, pageOf, where } from './pages.ts'
 import { placesOf, settle, validAt } from './places.ts'
 import { isKnown } from './reference.ts'
+import type { ServiceHours } from './term-checks.ts'
+import { type Entered, state, stateCommissioning } from './terms.ts'
 
-export interface Facility {
+/** What holds from a time on (terms.ts). */
+export interface FacilityTerms {
+  readonly households?: number
+  readonly functions?: readonly string[]
+  /** When it serves; none: always. */
+  readonly hours?: readonly ServiceHours[]
+  /** How long a parcel may stay. */
+  readonly retentionHours?: number
+  readonly isPublic?: boolean
+}
+
+/** With the terms that hold now. */
+export interface Facility extends FacilityTerms {
   readonly id: string
   readonly name: string
   /** Where it is now; `town` and `circles` were others before when it moved. */
@@ -19,8 +33,7 @@ export interface Facility {
   readonly operator?: string
   readonly latitude?: number
   readonly longitude?: number
-  readonly functions?: readonly string[]
-  readonly households?: number
+  readonly commissionedAt?: number
   readonly demo: boolean
   readonly createdAt: number
   readonly retiredAt?: number
@@ -28,7 +41,7 @@ export interface Facility {
 
 export type NewFacility = Pick<Facility, 'id' | 'name' | 'town'> & Partial<Omit<Facility, 'createdAt' | 'retiredAt'>>
 
-type Optional = 'community' | 'operator' | 'latitude' | 'longitude' | 'functions' | 'households'
+type Optional = 'community' | 'operator' | 'latitude' | 'longitude' | 'commissionedAt' | keyof FacilityTerms
 
 /** Null takes a field away. */
 export type FacilityChanges = Partial<Pick<Facility, 'name' | 'town' | 'circles'>> & { readonly [Name in Optional]?: Facility[Name] | null }
@@ -53,8 +66,8 @@ interface FacilityRow extends Record<string, SQLInputValue> {
   operator: string | null
   latitude: number | null
   longitude: number | null
-  functions: string | null
-  households: number | null
+  terms: string
+  commissioned_at: number | null
   demo: number
   created_at: number
   retired_at: number | null
@@ -106,9 +119,9 @@ export function newFacilityFaults(database: RegisterDatabase, facility: NewFacil
   return known ? [...faults, exists('facility', known.id, known.retiredAt !== undefined)] : faults
 }
 
-export function addFacility(database: RegisterDatabase, facility: NewFacility, now: number): Facility {
+export function addFacility(database: RegisterDatabase, facility: NewFacility, now: number, author?: string): Facility {
   return database.change(() => {
-    refuse(newFacilityFaults(database, facility))
+    refuse([...newFacilityFaults(database, facility), ...commissioningFaults(facility, now)])
     const { id, name, town, circles = [], demo = false } = facility
     database.run(
       `INSERT INTO facility (id, name, town, circles, demo, created_at) VALUES (?, ?, ?, '', ?, ?)`,
@@ -118,21 +131,29 @@ export function addFacility(database: RegisterDatabase, facility: NewFacility, n
       Number(demo),
       now,
     )
-    writeOptional(database, id, facility)
+    writeOptional(database, id, facility, { since: now, now, author })
     settle(database, id, now, town, ordered(circles))
     return neededFacility(database, id)
   })
 }
 
-/** A change of town or circles holds from `since` on; give an earlier time to correct what was entered wrong. */
-export function updateFacility(database: RegisterDatabase, id: string, changes: FacilityChanges, since: number, now: number): Facility {
+/**
+ * A change of town, circles or terms holds from `since` on, until what was stated for a later time; give the time of what was entered wrong
+ * to correct it.
+ */
+export function updateFacility(
+  database: RegisterDatabase,
+  id: string,
+  changes: FacilityChanges,
+  { since, now, author }: Entered,
+): Facility {
   const { name, town, circles } = changes
   const faults = facilityFaults(database, changes, { isPartial: true })
-  refuse([...faults, ...(since > now ? [future('since')] : [])])
+  refuse([...faults, ...(since > now ? [future('since')] : []), ...commissioningFaults(changes, now)])
   return database.change(() => {
     const before = neededFacility(database, id)
     if (name !== undefined) database.run('UPDATE facility SET name = ? WHERE id = ?', name, id)
-    writeOptional(database, id, changes)
+    writeOptional(database, id, changes, { since, now, author })
     if (town !== undefined || circles !== undefined) {
       const then = validAt(placesOf(database, id), since)
       const circlesThen = then ? split(then.circles) : before.circles
@@ -155,20 +176,27 @@ export function retireFacility(database: RegisterDatabase, id: string, now: numb
   })
 }
 
-function writeOptional(database: RegisterDatabase, id: string, values: { readonly [Name in Optional]?: Facility[Name] | null }): void {
-  const { functions, ...plain } = values
-  for (const name of ['community', 'operator', 'latitude', 'longitude', 'households'] as const) {
-    const value = plain[name]
+type OptionalValues = { readonly [Name in Optional]?: Facility[Name] | null }
+
+function writeOptional(database: RegisterDatabase, id: string, values: OptionalValues, entered: Entered): void {
+  for (const name of ['community', 'operator', 'latitude', 'longitude'] as const) {
+    const value = values[name]
     if (value !== undefined) database.run(`UPDATE facility SET ${name} = ? WHERE id = ?`, value, id)
   }
-  if (functions !== undefined) database.run('UPDATE facility SET functions = ? WHERE id = ?', functions && JSON.stringify(functions), id)
+  const { households, functions, hours, retentionHours, isPublic } = values
+  state(database, 'facility', id, { households, functions, hours, retentionHours, isPublic }, entered)
+  stateCommissioning(database, 'facility', id, values.commissionedAt, entered)
 }
+
+/** A facility or device is commissioned when that has happened. */
+export const commissioningFaults = ({ commissionedAt }: { readonly commissionedAt?: number | null }, now: number): Fault[] =>
+  typeof commissionedAt === 'number' && commissionedAt > now ? [future('commissioned')] : []
 
 const ordered = (circles: readonly string[]): string[] => [...new Set(circles)].sort()
 const split = (circles: string): string[] => (circles === '' ? [] : circles.split(','))
 
 function facilityOf(row: FacilityRow): Facility {
-  const { id, name, town, community, operator, latitude, longitude, functions, households } = row
+  const { id, name, town, community, operator, latitude, longitude } = row
   return {
     id,
     name,
@@ -178,8 +206,8 @@ function facilityOf(row: FacilityRow): Facility {
     ...(operator !== null && { operator }),
     ...(latitude !== null && { latitude }),
     ...(longitude !== null && { longitude }),
-    ...(functions !== null && { functions: JSON.parse(functions) as string[] }),
-    ...(households !== null && { households }),
+    ...(JSON.parse(row.terms) as FacilityTerms),
+    ...(row.commissioned_at !== null && { commissionedAt: row.commissioned_at }),
     demo: row.demo === 1,
     createdAt: row.created_at,
     ...(row.retired_at !== null && { retiredAt: row.retired_at }),

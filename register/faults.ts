@@ -3,7 +3,7 @@ import type { Words } from '../facilities/define.ts'
 import { didYouMean, short } from '../facilities/did-you-mean.ts'
 import type { Fault } from './fault.ts'
 
-export type Thing = 'device' | 'facility' | 'town' | 'circle' | 'kind'
+export type Thing = 'device' | 'facility' | 'town' | 'circle' | 'kind' | 'unit'
 
 const names: Readonly<Record<Thing, Words>> = {
   device: { zh: '设备', en: 'device' },
@@ -11,6 +11,7 @@ const names: Readonly<Record<Thing, Words>> = {
   town: { zh: '镇（街道）', en: 'town' },
   circle: { zh: '生活圈', en: 'circle' },
   kind: { zh: '设施类型', en: 'kind of facility' },
+  unit: { zh: '责任单位', en: 'unit' },
 }
 
 const advice: Readonly<Record<Thing, Words>> = {
@@ -19,6 +20,7 @@ const advice: Readonly<Record<Thing, Words>> = {
   town: { zh: '请使用镇（街道）列表中的编号。', en: 'Take an id from the list of towns.' },
   circle: { zh: '请使用生活圈列表中的编号。', en: 'Take an id from the list of circles.' },
   kind: { zh: '请使用设施类型列表中的名称。', en: 'Take one from the list of kinds.' },
+  unit: { zh: '请使用责任单位列表（GET /tasks）中的编号。', en: 'Take an id from the units of the tasks: GET /tasks.' },
 }
 
 export function exists(thing: Thing, id: string, isRetired: boolean): Fault {

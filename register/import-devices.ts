@@ -113,10 +113,10 @@ function write(register: Register, entries: readonly Entry<DeviceRecord>[], secr
   return outcome
 }
 
-function change({ database }: Register, known: Device, { model, vendor, adapter, facility }: NewDevice, now: number): boolean {
+function change({ database, catalogue }: Register, known: Device, { model, vendor, adapter, facility }: NewDevice, now: number): boolean {
   const changes = differences(known, { ...(model && { model }), ...(vendor && { vendor }), ...(adapter && { adapter }) })
   const isMoved = facility !== known.facility
-  if (Object.keys(changes).length > 0) updateDevice(database, known.id, changes, now)
+  if (Object.keys(changes).length > 0) updateDevice(database, catalogue, known.id, changes, { since: now, now })
   if (isMoved) assign(database, known.id, facility, now)
   return isMoved || Object.keys(changes).length > 0
 }

@@ -48,7 +48,7 @@ function write(register: Register, entries: readonly Entry<NewFacility>[]): Impo
     const known = register.facility(id)
     if (!known) addFacility(database, record, now)
     const changes: FacilityChanges = known ? differences(known, wanted) : {}
-    if (Object.keys(changes).length > 0) updateFacility(database, id, changes, now, now)
+    if (Object.keys(changes).length > 0) updateFacility(database, id, changes, { since: now, now })
     if (!known) outcome.added += 1
     else if (Object.keys(changes).length > 0) outcome.changed += 1
   }

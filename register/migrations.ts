@@ -100,4 +100,58 @@ export const migrations: readonly string[] = [
   ALTER TABLE device ADD COLUMN bound_at INTEGER;
   CREATE INDEX device_adapter ON device (adapter) WHERE adapter IS NOT NULL;
   `,
+  `
+  -- What is stated of a facility or device from a time on, each term for itself; the last statement of a time holds, superseded ones are
+  -- kept. value is JSON, null where the term was taken away. The column terms has what holds now, as JSON. commissioned is stated since 0.
+  CREATE TABLE facility_term (
+    id INTEGER PRIMARY KEY, facility TEXT NOT NULL REFERENCES facility, term TEXT NOT NULL, since INTEGER NOT NULL, value TEXT,
+    recorded INTEGER NOT NULL, author TEXT, superseded INTEGER
+  ) STRICT;
+  CREATE INDEX facility_term_since ON facility_term (facility, since);
+  CREATE TABLE device_term (
+    id INTEGER PRIMARY KEY, device TEXT NOT NULL REFERENCES device, term TEXT NOT NULL, since INTEGER NOT NULL, value TEXT,
+    recorded INTEGER NOT NULL, author TEXT, superseded INTEGER
+  ) STRICT;
+  CREATE INDEX device_term_since ON device_term (device, since);
+  INSERT INTO facility_term (facility, term, since, value, recorded)
+    SELECT id, 'households', created_at, CAST(households AS TEXT), created_at FROM facility WHERE households IS NOT NULL
+    UNION ALL SELECT id, 'functions', created_at, functions, created_at FROM facility WHERE functions IS NOT NULL;
+  ALTER TABLE facility ADD COLUMN terms TEXT NOT NULL DEFAULT '{}';
+  UPDATE facility SET terms = json_patch('{}', json_object('households', households, 'functions', json(functions)));
+  ALTER TABLE facility DROP COLUMN households;
+  ALTER TABLE facility DROP COLUMN functions;
+  ALTER TABLE facility ADD COLUMN commissioned_at INTEGER;
+  ALTER TABLE device ADD COLUMN terms TEXT NOT NULL DEFAULT '{}';
+  ALTER TABLE device ADD COLUMN commissioned_at INTEGER;
+
+  -- Approved suspensions and excluded outages, of a facility or one device of it. to_time null: until further notice. date is that of the document.
+  CREATE TABLE exemption (
+    id INTEGER PRIMARY KEY, facility TEXT NOT NULL REFERENCES facility, device TEXT REFERENCES device, sort TEXT NOT NULL,
+    from_time INTEGER NOT NULL, to_time INTEGER, document TEXT NOT NULL, date TEXT NOT NULL, reason TEXT NOT NULL,
+    author TEXT NOT NULL, recorded INTEGER NOT NULL, withdrawn INTEGER, withdrawn_by TEXT, withdrawn_reason TEXT
+  ) STRICT;
+  CREATE INDEX exemption_facility ON exemption (facility);
+  CREATE INDEX exemption_device ON exemption (device) WHERE device IS NOT NULL;
+
+  -- Communities and villages (社区、村). Each change is a row; those superseded are kept.
+  CREATE TABLE community (
+    row INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, town TEXT NOT NULL REFERENCES town, since INTEGER, until INTEGER,
+    demo INTEGER NOT NULL, recorded INTEGER NOT NULL, author TEXT, superseded INTEGER
+  ) STRICT;
+  CREATE UNIQUE INDEX community_id ON community (id) WHERE superseded IS NULL;
+
+  -- entered: by people, and no more as seeds/ has it.
+  ALTER TABLE circle ADD COLUMN entered INTEGER NOT NULL DEFAULT 0;
+
+  -- Units that may read an indicator for which the plan does not name them, as the bureau agreed. date is that of the document.
+  CREATE TABLE consent (
+    id INTEGER PRIMARY KEY, indicator TEXT NOT NULL, unit TEXT NOT NULL, document TEXT NOT NULL, date TEXT NOT NULL,
+    author TEXT NOT NULL, recorded INTEGER NOT NULL, withdrawn INTEGER, withdrawn_by TEXT
+  ) STRICT;
+  CREATE UNIQUE INDEX consent_unit ON consent (indicator, unit) WHERE withdrawn IS NULL;
+
+  -- What a reviewer is bound to.
+  ALTER TABLE token ADD COLUMN unit TEXT;
+  ALTER TABLE token ADD COLUMN town TEXT;
+  `,
 ]

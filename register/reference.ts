@@ -1,8 +1,9 @@
 // Towns, zones and circles: data of seeds/, held in the register so that facilities refer to something that is there.
 import type { Words } from '../facilities/define.ts'
 import type { Candidate } from '../facilities/did-you-mean.ts'
-import { type Circle, circles } from '../seeds/circles.ts'
+import { circles, type Circle as SeedCircle } from '../seeds/circles.ts'
 import { type Town, towns, type Zone, zones } from '../seeds/towns.ts'
+import type { Circle } from './circles.ts'
 import type { RegisterDatabase } from './database.ts'
 
 type Table = 'town' | 'zone' | 'circle'
@@ -34,6 +35,21 @@ export function circlesOf(database: RegisterDatabase, filter: CircleFilter = {})
   )
 }
 
+/** Puts a circle as people have it in the place of the one that was there; seeds/ leave it alone from then on. */
+export function enterCircle(database: RegisterDatabase, circle: Circle): Circle {
+  database.run(
+    `INSERT INTO circle (id, position, record, entered) VALUES (?, ?, ?, 1)
+     ON CONFLICT DO UPDATE SET record = excluded.record, entered = 1`,
+    circle.id,
+    enteredFrom + circlesOf(database).length,
+    JSON.stringify(circle),
+  )
+  return circle
+}
+
+/** Those that people entered come after those of seeds/. */
+const enteredFrom = 1_000_000
+
 /** A town or circle that a facility may name. */
 export const isKnown = (database: RegisterDatabase, table: 'town' | 'circle', id: string): boolean =>
   database.get(`SELECT 1 FROM ${table} WHERE id = ?`, id) !== undefined
@@ -42,7 +58,7 @@ export const candidatesOf = (database: RegisterDatabase, table: 'town' | 'circle
   read<{ id: string; name: Words }>(database, table).map(({ id, name }) => ({ id, names: [name.zh, name.en] }))
 
 // A position for each circle of seeds/, so that those of the demonstration come in their places.
-const loadCircles = (database: RegisterDatabase, wanted: readonly Circle[]): void =>
+const loadCircles = (database: RegisterDatabase, wanted: readonly SeedCircle[]): void =>
   load(database, 'circle', wanted, (circle) => circles.indexOf(circle))
 
 function load<Entry extends { readonly id: string }>(
@@ -52,12 +68,15 @@ function load<Entry extends { readonly id: string }>(
   position: (entry: Entry) => number = (entry) => entries.indexOf(entry),
 ): void {
   const rows = entries.map((entry) => ({ id: entry.id, position: position(entry), record: JSON.stringify(entry) }))
+  const entered = table === 'circle' ? 'entered = 1 OR' : ''
   const differs = ({ id, position, record }: (typeof rows)[number]) =>
-    !database.get(`SELECT 1 FROM ${table} WHERE id = ? AND position = ? AND record = ?`, id, position, record)
-  if (!rows.some(differs)) return
-  const upsert = `INSERT INTO ${table} VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET position = excluded.position, record = excluded.record`
+    !database.get(`SELECT 1 FROM ${table} WHERE id = ? AND (${entered} position = ? AND record = ?)`, id, position, record)
+  const changed = rows.filter(differs)
+  if (changed.length === 0) return
+  const upsert = `INSERT INTO ${table} (id, position, record) VALUES (?, ?, ?)
+    ON CONFLICT DO UPDATE SET position = excluded.position, record = excluded.record`
   database.change(() => {
-    for (const { id, position, record } of rows) database.run(upsert, id, position, record)
+    for (const { id, position, record } of changed) database.run(upsert, id, position, record)
   })
 }
 

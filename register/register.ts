@@ -1,7 +1,8 @@
 import { builtIn, type Catalogue } from '../facilities/catalogue.ts'
-import type { Circle } from '../seeds/circles.ts'
 import type { Town, Zone } from '../seeds/towns.ts'
 import * as adapters from './adapters.ts'
+import type { Circle } from './circles.ts'
+import { type Community, communitiesOf } from './communities.ts'
 import {
   addDeviceWithCredential,
   type Credential,
@@ -12,17 +13,24 @@ import {
 } from './credentials.ts'
 import { openRegisterDatabase, type RegisterDatabase } from './database.ts'
 import * as devices from './devices.ts'
+import * as exemptions from './exemptions.ts'
 import * as facilities from './facilities.ts'
 import type { Fault } from './fault.ts'
 import type { Page } from './pages.ts'
 import { type Assignment, assignmentsOf, type Place, type Stay, staysOf, validAt } from './places.ts'
 import { allTowns, allZones, type CircleFilter, circlesOf, loadReference } from './reference.ts'
+import { type Stated, termsOf } from './terms.ts'
 
+export type { Circle } from './circles.ts'
+export type { Community } from './communities.ts'
 export type { Credential, Verdict } from './credentials.ts'
-export type { Device, DeviceFilter } from './devices.ts'
-export type { Facility } from './facilities.ts'
+export type { Device, DeviceFilter, DeviceTerms } from './devices.ts'
+export type { Exemption, ExemptionFilter } from './exemptions.ts'
+export type { Facility, FacilityTerms } from './facilities.ts'
 export type { Page } from './pages.ts'
-export type { Assignment, Place } from './places.ts'
+export type { Assignment, Place, Stay } from './places.ts'
+export type { ColdLimits, ServiceHours } from './term-checks.ts'
+export type { Stated } from './terms.ts'
 
 type Device = devices.Device
 type Facility = facilities.Facility
@@ -45,7 +53,9 @@ export class Register {
   readonly now: () => number
   private readonly path: string
   private open: RegisterDatabase | undefined
-  private readonly stays = new Map<string, readonly Stay[]>()
+  private readonly knownStays = new Map<string, readonly Stay[]>()
+  private readonly knownFacilityTerms = new Map<string, readonly Stated<facilities.FacilityTerms>[]>()
+  private readonly knownDeviceTerms = new Map<string, readonly Stated<devices.DeviceTerms>[]>()
   private seenVersion = 0
   private refreshedAt = Number.NEGATIVE_INFINITY
 
@@ -63,7 +73,7 @@ export class Register {
   stop(): void {
     this.open?.close()
     this.open = undefined
-    this.stays.clear()
+    this.forget()
   }
 
   /** For the other files of this folder. */
@@ -75,12 +85,12 @@ export class Register {
   /** Grows with every change by any process. A few microseconds. */
   version(): number {
     const version = this.database.version()
-    if (version !== this.seenVersion) this.stays.clear()
+    if (version !== this.seenVersion) this.forget()
     this.seenVersion = version
     return version
   }
 
-  /** Lets placeAt see what other processes changed; call it as often as you like, it looks once a second. */
+  /** Lets placeAt, stays and terms see what other processes changed; call it as often as you like, it looks once a second. */
   refresh(): void {
     const now = performance.now()
     if (now - this.refreshedAt < refreshMs) return
@@ -109,13 +119,13 @@ export class Register {
     return facilities.listFacilities(this.database, filter)
   }
 
-  addFacility(facility: facilities.NewFacility): Facility {
-    return this.changed(() => facilities.addFacility(this.database, facility, this.now()))
+  addFacility(facility: facilities.NewFacility, author?: string): Facility {
+    return this.changed(() => facilities.addFacility(this.database, facility, this.now(), author))
   }
 
-  /** Another town or other circles hold from `since` on; an earlier time corrects what was entered wrong. */
-  updateFacility(id: string, changes: facilities.FacilityChanges, since = this.now()): Facility {
-    return this.changed(() => facilities.updateFacility(this.database, id, changes, since, this.now()))
+  /** Another town, other circles or terms hold from `since` on; an earlier time corrects what was entered wrong. */
+  updateFacility(id: string, changes: facilities.FacilityChanges, since = this.now(), author?: string): Facility {
+    return this.changed(() => facilities.updateFacility(this.database, id, changes, { since, now: this.now(), author }))
   }
 
   retireFacility(id: string): Facility {
@@ -149,19 +159,24 @@ export class Register {
     return facilities.facilityFaults(this.database, changes, { isPartial: true })
   }
 
-  addDevice(device: devices.NewDevice): Device {
-    return this.changed(() => devices.addDevice(this.database, this.catalogue, device, this.now()))
+  faultsOfDeviceChanges(id: string, changes: object): Fault[] {
+    return devices.deviceChangeFaults(this.database, this.catalogue, id, changes)
+  }
+
+  addDevice(device: devices.NewDevice, author?: string): Device {
+    return this.changed(() => devices.addDevice(this.database, this.catalogue, device, this.now(), author))
   }
 
   /** A device with its credential, both or neither. The password is never to be had again. */
-  async enrolDevice(device: devices.NewDevice): Promise<Credential> {
-    const credential = await addDeviceWithCredential(this, device)
+  async enrolDevice(device: devices.NewDevice, author?: string): Promise<Credential> {
+    const credential = await addDeviceWithCredential(this, device, { author })
     this.version()
     return credential
   }
 
-  updateDevice(id: string, changes: devices.DeviceChanges): Device {
-    return this.changed(() => devices.updateDevice(this.database, id, changes, this.now()))
+  /** Other terms hold from `since` on; an earlier time corrects what was entered wrong. */
+  updateDevice(id: string, changes: devices.DeviceChanges, since = this.now(), author?: string): Device {
+    return this.changed(() => devices.updateDevice(this.database, this.catalogue, id, changes, { since, now: this.now(), author }))
   }
 
   /** From `at` on the device is at `facility`, until the next move known: one entered later for an earlier time goes in between. */
@@ -184,7 +199,41 @@ export class Register {
 
   /** Where the device was at that time; undefined for a device that is not registered. Changes of other processes show after `refresh`. */
   placeAt(device: string, time: number): Place | undefined {
-    return validAt(this.stays.get(device) ?? this.readStays(device), time)?.place
+    return validAt(this.stays(device), time)?.place
+  }
+
+  /** Ascending; the first one also holds before. Empty for a device that is not registered. */
+  stays(device: string): readonly Stay[] {
+    const stays = this.knownStays.get(device) ?? staysOf(this.database, device)
+    if (stays.length > 0) this.knownStays.set(device, stays) // an unknown one may be registered any moment, and there is no end of them
+    return stays
+  }
+
+  /** Ascending; the first one also holds before. Empty when nothing was stated. */
+  facilityTerms(facility: string): readonly Stated<facilities.FacilityTerms>[] {
+    return this.kept(this.knownFacilityTerms, facility, () => termsOf(this.database, 'facility', facility))
+  }
+
+  facilityTermsAt(facility: string, time: number): facilities.FacilityTerms {
+    return validAt(this.facilityTerms(facility), time)?.terms ?? {}
+  }
+
+  deviceTerms(device: string): readonly Stated<devices.DeviceTerms>[] {
+    return this.kept(this.knownDeviceTerms, device, () => termsOf(this.database, 'device', device))
+  }
+
+  deviceTermsAt(device: string, time: number): devices.DeviceTerms {
+    return validAt(this.deviceTerms(device), time)?.terms ?? {}
+  }
+
+  /** Approved suspensions and excluded outages in the order in which they were entered; see also exemptions.ts. */
+  exemptions(filter?: exemptions.ExemptionFilter): exemptions.Exemption[] {
+    return exemptions.exemptions(this, filter)
+  }
+
+  /** By town and id; ended ones too. */
+  communities(): Community[] {
+    return communitiesOf(this.database)
   }
 
   /** Replaces the credential the device had. Without a password one is made; it is never to be had again. */
@@ -227,9 +276,15 @@ export class Register {
     return result
   }
 
-  private readStays(device: string): readonly Stay[] {
-    const stays = staysOf(this.database, device)
-    if (stays.length > 0) this.stays.set(device, stays) // an unknown one may be registered any moment, and there is no end of them
-    return stays
+  private kept<Entry>(known: Map<string, readonly Entry[]>, id: string, read: () => readonly Entry[]): readonly Entry[] {
+    const found = known.get(id) ?? read()
+    known.set(id, found)
+    return found
+  }
+
+  private forget(): void {
+    this.knownStays.clear()
+    this.knownFacilityTerms.clear()
+    this.knownDeviceTerms.clear()
   }
 }

@@ -50,7 +50,15 @@ export function createToken(database: RegisterDatabase, { name, role, ttlMs }: {
   const id = randomBytes(6).toString('hex')
   const token = prefix + randomSecret()
   const expires = ttlMs === undefined ? null : now + ttlMs
-  database.run('INSERT INTO token VALUES (?, ?, ?, ?, ?, ?, NULL, NULL)', id, digestOf(token), name, role, now, expires)
+  database.run(
+    'INSERT INTO token (id, digest, name, role, created_at, expires) VALUES (?, ?, ?, ?, ?, ?)',
+    id,
+    digestOf(token),
+    name,
+    role,
+    now,
+    expires,
+  )
   return { id, token }
 }
 

@@ -4,7 +4,6 @@
  * came with, opens it. So no password is ever on disk in the clear, and whichever of the two is killed in between, the next knock finds it.
  */
 import { idPattern } from '../facilities/id.ts'
-import { isReservedId } from './checks.ts'
 import { openSealed, seal } from './claim-code.ts'
 import { type Claim, type ClaimState, claimOfWaiting, decide, findClaim, findClaimOfCode, forgetOldClaims } from './claims.ts'
 import { addDeviceWithCredential, type Credential } from './credentials.ts'
@@ -12,6 +11,7 @@ import type { RegisterDatabase } from './database.ts'
 import type { NewDevice } from './devices.ts'
 import { RegisterFault } from './fault.ts'
 import { invalid } from './faults.ts'
+import { isReservedId } from './field-checks.ts'
 import type { Register } from './register.ts'
 
 /** A device that has knocked waits so long for people, and one that was accepted has so long to fetch its password. */

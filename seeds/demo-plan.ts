@@ -59,3 +59,6 @@ export const makes: Readonly<Record<SeedKind, readonly Make[]>> = {
   ],
   meter: [{ model: 'DEMO-M3', vendor: '演示电能表厂' }],
 }
+
+/** Vending machines that keep drinks and fresh food at 0 to 8 °C; the others are not cooled. */
+export const cooledModels: ReadonlySet<string> = new Set(['DEMO-VC40'])

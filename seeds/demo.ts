@@ -1,6 +1,6 @@
 // An invented register to look at and try things with: nothing in it exists, and every entry says so.
 import { circles } from './circles.ts'
-import { makes, type SeedKind, type SiteType, sites, type TownPlan, townPlans } from './demo-plan.ts'
+import { cooledModels, makes, type SeedKind, type SiteType, sites, type TownPlan, townPlans } from './demo-plan.ts'
 import { storeFunctions } from './functions.ts'
 import { randomOf } from './random.ts'
 import { shortName, type Town, type TownId, towns } from './towns.ts'
@@ -18,6 +18,10 @@ export type SeedFacility = {
   readonly functions?: readonly string[]
   /** Households the lockers of an estate serve. */
   readonly households?: number
+  /** How long a parcel may stay in the lockers of an estate. */
+  readonly retentionHours?: number
+  /** Of a store that does not serve all day. */
+  readonly hours?: readonly { readonly days: readonly number[]; readonly from: string; readonly to: string }[]
   readonly demo: true
 }
 
@@ -27,8 +31,12 @@ export type SeedDevice = {
   readonly facility: string
   readonly model: string
   readonly vendor: string
+  /** Of a cooled vending machine. */
+  readonly limits?: 'chilled'
   readonly demo: true
 }
+
+type SeedCommunity = { readonly id: string; readonly name: string; readonly town: TownId; readonly demo: true }
 
 type PlannedSite = { type: SiteType; devices: readonly SeedKind[] }
 
@@ -37,6 +45,15 @@ export function demoRegister(seed = 1): { facilities: SeedFacility[]; devices: S
   const parts = towns.map((town) => townRegister(town, seed))
   return { facilities: parts.flatMap((part) => part.facilities), devices: parts.flatMap((part) => part.devices) }
 }
+
+/** That of each circle, and a village in every town in which there is nothing. */
+export const demoCommunities = (): SeedCommunity[] =>
+  towns.flatMap((town) => [
+    ...circles
+      .filter((circle) => circle.town === town.id)
+      .map(({ id }) => ({ id, name: communityOf(id), town: town.id, demo: true as const })),
+    { id: `${town.id}-demo-village`, name: `${shortName(town)}演示村`, town: town.id, demo: true as const },
+  ])
 
 function townRegister(town: Town, seed: number) {
   const facilities: SeedFacility[] = []
@@ -50,7 +67,8 @@ function townRegister(town: Town, seed: number) {
     facilities.push(facility(id, town, site, index, number, randomOf(`${seed}/${id}`)))
     for (const kind of site.devices) {
       const make = pick(makes[kind], randomOf(`${seed}/${id}/${kind}`)) // one for all of a kind at a site
-      devices.push({ id: `${kind}-${town.id}-${nextDevice(kind)}`, kind, facility: id, ...make, demo: true })
+      const limits = cooledModels.has(make.model) && { limits: 'chilled' as const }
+      devices.push({ id: `${kind}-${town.id}-${nextDevice(kind)}`, kind, facility: id, ...make, ...limits, demo: true })
     }
   }
   return { facilities, devices }
@@ -79,7 +97,8 @@ function facility(id: string, town: Town, site: PlannedSite, index: number, numb
     operator: pick(operators, random),
     ...near(town, random),
     ...(site.type === 'store' && Number(number) % 2 === 1 && { functions: someFunctions(random) }),
-    ...(site.type === 'estate' && { households: site.devices.length * (240 + Math.floor(random() * 360)) }),
+    ...(site.type === 'estate' && { households: site.devices.length * (240 + Math.floor(random() * 360)), retentionHours: 48 }),
+    ...(site.type === 'store' && Number(number) % 2 === 0 && { hours: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '06:00', to: '23:00' }] }),
     demo: true,
   }
 }

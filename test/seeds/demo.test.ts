@@ -24,6 +24,8 @@ const facility = z.strictObject({
     .min(3)
     .optional(),
   households: z.int().positive().optional(),
+  retentionHours: z.literal(48).optional(),
+  hours: z.array(z.strictObject({ days: z.array(z.int()).length(7), from: z.string(), to: z.string() })).optional(),
   demo: z.literal(true),
 })
 
@@ -40,7 +42,17 @@ describe('the demo register', () => {
 
   it('says of every device that it is invented, and where it stands', () => {
     const known = z.enum(facilities.map((each) => each.id))
-    z.array(z.strictObject({ id, kind, facility: known, model: z.string(), vendor: invented, demo: z.literal(true) })).parse(devices)
+    z.array(
+      z.strictObject({
+        id,
+        kind,
+        facility: known,
+        model: z.string(),
+        vendor: invented,
+        limits: z.literal('chilled').optional(),
+        demo: z.literal(true),
+      }),
+    ).parse(devices)
     expect(devices).toHaveLength(300)
     expect(new Set(devices.map((device) => device.id)).size).toBe(devices.length)
     expect(facilities.filter((each) => kindsAt(each.id).length === 0)).toEqual([])
@@ -73,6 +85,15 @@ describe('the demo register', () => {
     expect(facilities.filter((each) => kindsAt(each.id).includes('locker') !== (each.households !== undefined))).toEqual([])
     expect(facilities.filter((each) => each.functions && !kindsAt(each.id).includes('store'))).toEqual([])
     expect(facilities.some((each) => each.functions)).toBe(true)
+    expect(facilities.filter((each) => each.households === undefined && each.retentionHours !== undefined)).toEqual([])
+    expect(facilities.filter((each) => each.hours && !kindsAt(each.id).includes('store'))).toEqual([])
+  })
+
+  it('cools some of the vending machines', () => {
+    const cooled = devices.filter(({ limits }) => limits === 'chilled')
+    expect(cooled.length).toBeGreaterThan(10)
+    expect(cooled.filter(({ kind }) => kind !== 'vending')).toEqual([])
+    expect(devices.filter(({ kind, limits }) => kind === 'vending' && !limits)).not.toEqual([])
   })
 
   it('lets facilities serve none, one and two circles, all of their own town', () => {
