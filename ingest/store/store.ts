@@ -67,6 +67,23 @@ export interface ListQuery extends Range {
   readonly before?: { readonly ts: number; readonly n: number }
 }
 
+/** A page in ascending order of time. */
+export interface RowsQuery extends Range {
+  /** Of the kind's telemetry: the values of a row, in this order. */
+  readonly fields: readonly string[]
+  readonly limit: number
+  /** Only what comes after this row; for paging on. */
+  readonly after?: { readonly ts: number; readonly n: number }
+}
+
+/** [ts, n, received, quality, reason, ...values]: an array, because those who count read millions. quality: 0 good, 1 uncertain, 2 bad; null: not there. */
+export type StoredRow = readonly [number, number, number, 0 | 1 | 2, string | null, ...(number | string | null)[]]
+
+export interface EventsQuery extends Range {
+  readonly limit: number
+  readonly after?: { readonly ts: number; readonly n: number; readonly event: string }
+}
+
 export type SeriesFunction = 'mean' | 'min' | 'max' | 'last' | 'sum' | 'count' | 'increase'
 
 export interface SeriesQuery extends Range {
@@ -97,6 +114,10 @@ export interface Store {
   write(points: readonly Point[]): Promise<readonly RefusedPoint[]>
   readings(query: ListQuery): Promise<readonly StoredReading[]>
   events(query: ListQuery & { readonly event?: string }): Promise<readonly StoredEvent[]>
+  /** Telemetry in ascending order of (ts, n), the first `limit` rows. */
+  rows(query: RowsQuery): Promise<readonly StoredRow[]>
+  /** Events in ascending order of (ts, n, event), the first `limit` of them. */
+  eventsOnward(query: EventsQuery): Promise<readonly StoredEvent[]>
   /** Changes of device state (table `state`). */
   states(query: ListQuery): Promise<readonly StoredReading[]>
   series(query: SeriesQuery): Promise<Series>

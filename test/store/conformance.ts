@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Point, Store } from '../../ingest/store/store.ts'
+import { describeOnward } from './conformance-onward.ts'
 import { describeSeries } from './conformance-series.ts'
 import { newDevice } from './new-device.ts'
 import { day, eight, event, hour, minute, reading, stateChange } from './points.ts'
@@ -244,6 +245,8 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     })
 
     describeSeries(() => store)
+
+    describeOnward(() => store)
 
     it('takes 20,000 points of many devices in one batch', async () => {
       const own = Array.from({ length: 100 }, newDevice)

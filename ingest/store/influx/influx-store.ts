@@ -1,6 +1,19 @@
 import type { Kinds } from '../kinds.ts'
-import type { ListQuery, Point, RefusedPoint, Series, SeriesQuery, Store, StoredEvent, StoredReading } from '../store.ts'
+import type {
+  EventsQuery,
+  ListQuery,
+  Point,
+  RefusedPoint,
+  RowsQuery,
+  Series,
+  SeriesQuery,
+  Store,
+  StoredEvent,
+  StoredReading,
+  StoredRow,
+} from '../store.ts'
 import { listEvents, listReadings, listStates } from './list.ts'
+import { eventsOnward, rowsOnward } from './onward.ts'
 import { seriesOf } from './series.ts'
 import { ensureDatabase, type InfluxSettings, query, type Version, versionOf } from './server.ts'
 import { type Send, senderTo, writePoints } from './write.ts'
@@ -59,6 +72,15 @@ export class InfluxStore implements Store {
 
   async events(list: ListQuery & { readonly event?: string }): Promise<readonly StoredEvent[]> {
     return this.#connected(() => listEvents(this.#settings, list))
+  }
+
+  async rows(rows: RowsQuery): Promise<readonly StoredRow[]> {
+    const kind = this.#kinds.get(rows.kind)
+    return kind ? this.#connected(() => rowsOnward(this.#settings, rows, kind)) : []
+  }
+
+  async eventsOnward(events: EventsQuery): Promise<readonly StoredEvent[]> {
+    return this.#connected(() => eventsOnward(this.#settings, events))
   }
 
   async states(list: ListQuery): Promise<readonly StoredReading[]> {

@@ -53,7 +53,7 @@ async function newest(settings: InfluxSettings, query: ListQuery, { columns, mea
   return rows.reverse()
 }
 
-function reading({ ts, n, values }: Row): StoredReading {
+export function reading({ ts, n, values }: Row): StoredReading {
   const { received, quality, reason } = values
   const fields: Record<string, number | string | boolean> = {}
   for (const [name, value] of Object.entries(values)) {

@@ -45,8 +45,14 @@ export function listReadings(files: DayFiles, query: ListQuery, kind: FacilityKi
 export function listEvents(files: DayFiles, query: ListQuery & { readonly event?: string }): StoredEvent[] {
   const only = query.event === undefined ? 'true' : `event = '${query.event.replaceAll("'", "''")}'`
   const rows = newest(files, query, () => `SELECT * FROM event WHERE ${only}`)
-  return rows.map((row) => ({ ...facts(row), event: row.event as string, values: JSON.parse(row.fields as string) }))
+  return rows.map(eventOf)
 }
+
+export const eventOf = (row: Row): StoredEvent => ({
+  ...facts(row),
+  event: row.event as string,
+  values: JSON.parse(row.fields as string),
+})
 
 export function listStates(files: DayFiles, query: ListQuery): StoredReading[] {
   const rows = newest(files, query, () => 'SELECT * FROM state WHERE true')

@@ -1,9 +1,22 @@
 import { join } from 'node:path'
 import type { Kinds } from '../kinds.ts'
-import type { ListQuery, Point, RefusedPoint, Series, SeriesQuery, Store, StoredEvent, StoredReading } from '../store.ts'
+import type {
+  EventsQuery,
+  ListQuery,
+  Point,
+  RefusedPoint,
+  RowsQuery,
+  Series,
+  SeriesQuery,
+  Store,
+  StoredEvent,
+  StoredReading,
+  StoredRow,
+} from '../store.ts'
 import { DayFiles } from './day-files.ts'
 import { isDamage, unavailable } from './failure.ts'
 import { listEvents, listReadings, listStates } from './list.ts'
+import { eventsOnward, rowsOnward } from './onward.ts'
 import { seriesOf } from './series.ts'
 import { byDay, writeDay } from './write-day.ts'
 
@@ -58,6 +71,15 @@ export class SqliteStore implements Store {
 
   async events(query: ListQuery & { readonly event?: string }): Promise<readonly StoredEvent[]> {
     return this.#attempt(() => listEvents(this.#files, query))
+  }
+
+  async rows(query: RowsQuery): Promise<readonly StoredRow[]> {
+    const kind = this.#kinds.get(query.kind)
+    return kind ? this.#attempt(() => rowsOnward(this.#files, query, kind)) : []
+  }
+
+  async eventsOnward(query: EventsQuery): Promise<readonly StoredEvent[]> {
+    return this.#attempt(() => eventsOnward(this.#files, query))
   }
 
   async states(query: ListQuery): Promise<readonly StoredReading[]> {
