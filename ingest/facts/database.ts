@@ -36,10 +36,11 @@ const schema = `
     ${facts}, PRIMARY KEY (device, start)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE day (
-    day INTEGER NOT NULL, device INTEGER NOT NULL, place INTEGER NOT NULL, slices INTEGER NOT NULL, hash INTEGER NOT NULL,
+    day INTEGER NOT NULL, device INTEGER NOT NULL, place INTEGER NOT NULL, start INTEGER NOT NULL, slices INTEGER NOT NULL, hash INTEGER NOT NULL,
     ${facts}, PRIMARY KEY (day, device, place)
   ) STRICT, WITHOUT ROWID;
 
+  -- start of a day: of its first slice.
   -- Local days with facts, their ends, and the version at which something in them changed last.
   CREATE TABLE calendar (day INTEGER PRIMARY KEY, "end" INTEGER NOT NULL, version INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX calendar_version ON calendar (version);

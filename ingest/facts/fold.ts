@@ -31,14 +31,31 @@ export function addNumbers(into: FactRow, row: FactRow, from = 0): void {
   for (const index of last) if (row[from + index] !== null) into[index] = row[from + index] as number
 }
 
-/** All of it, of rows in order of time. */
-export function fold(rows: readonly FactRow[]): FactRow {
+interface Timed {
+  readonly start: number
+  readonly end: number
+  readonly facts: FactRow
+}
+
+/** All of it, of slices in order of time. The runs say every minute from the first slice on: `-` where the device was elsewhere in between. */
+export function fold(slices: readonly Timed[]): FactRow {
   const into = emptyNumbers()
-  for (const row of rows) addNumbers(into, row)
-  for (const index of runs) into[index] = concatenate(rows.map((row) => row[index] as string | null))
-  for (const index of digests) into[index] = digestOf(rows.map((row) => row[index] as string | null))
+  for (const { facts } of slices) addNumbers(into, facts)
+  for (const index of runs) into[index] = concatenate(withGaps(slices, index))
+  for (const index of digests) into[index] = digestOf(slices.map(({ facts }) => facts[index] as string | null))
   return into
 }
+
+function withGaps(slices: readonly Timed[], index: number): (string | null)[] {
+  return slices.flatMap(({ start, facts }, at) => {
+    const before = slices[at - 1]
+    const text = facts[index] as string | null
+    const missing = before ? marksIn(before.end, start) : 0
+    return missing === 0 || text === null ? [text] : [text.includes('x') ? `-x${missing}` : `-${missing}`, text]
+  })
+}
+
+const marksIn = (from: number, to: number): number => Math.ceil(to / 60_000) - Math.ceil(from / 60_000)
 
 export function factsOf(row: FactRow, from = 0): Facts {
   const facts: Record<string, number | string | null> = {}

@@ -109,7 +109,7 @@ export class FactsReader {
     const wanted = kinds && new Set(this.deviceNumbers(kinds))
     for (const row of this.dayRows(from, to)) {
       if (wanted && !wanted.has(row[1] as number)) continue
-      yield { part: this.part(row[1] as number, row[2] as number), day: row[0] as number, facts: factsOf(row, 4) }
+      yield { part: this.part(row[1] as number, row[2] as number), day: row[0] as number, start: row[3] as number, facts: factsOf(row, 4) }
     }
   }
 
@@ -154,7 +154,7 @@ export class FactsReader {
 
   private dayRows(from: number, to: number): Iterable<Cells> {
     return this.iterate(
-      `SELECT day, device, place, slices, ${factList} FROM day WHERE day >= ? AND day < ? ORDER BY day, device, place`,
+      `SELECT day, device, place, start, ${factList} FROM day WHERE day >= ? AND day < ? ORDER BY day, device, place`,
       from,
       to,
     )

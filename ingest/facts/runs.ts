@@ -56,7 +56,7 @@ export class WordRuns {
 }
 
 export interface Run {
-  /** `G`, `B`, `U`, `-`; a count of empty lanes, `?`, `-`. */
+  /** `G`, `B`, `U`, `S`, `-`; a count of empty lanes, `?`, `-`. */
   readonly state: string
   /** Minutes. */
   readonly count: number

@@ -25,6 +25,7 @@ export interface FactsDevice {
 
 interface KeptSlice {
   readonly start: number
+  readonly end: number
   readonly place: number
   readonly hash: number
   readonly facts: FactRow
@@ -54,14 +55,16 @@ export class FactsWriter {
     this.database = openFactsDatabase(path)
     const { database } = this
     this.kept = database.prepare(
-      `SELECT start, place, hash, ${factList} FROM slice WHERE device = ? AND start >= ? AND start < ? ORDER BY start`,
+      `SELECT start, "end", place, hash, ${factList} FROM slice WHERE device = ? AND start >= ? AND start < ? ORDER BY start`,
     )
     this.kept.setReturnArrays(true)
     this.put = database.prepare(
       `INSERT OR REPLACE INTO slice (device, start, "end", place, hash, ${factList}) VALUES (?, ?, ?, ?, ?, ${marks})`,
     )
     this.drop = database.prepare('DELETE FROM slice WHERE device = ? AND start = ?')
-    this.putDay = database.prepare(`INSERT INTO day (day, device, place, slices, hash, ${factList}) VALUES (?, ?, ?, ?, ?, ${marks})`)
+    this.putDay = database.prepare(
+      `INSERT INTO day (day, device, place, start, slices, hash, ${factList}) VALUES (?, ?, ?, ?, ?, ?, ${marks})`,
+    )
     this.dropDays = database.prepare('DELETE FROM day WHERE day = ? AND device = ?')
     this.putCalendar = database.prepare(
       'INSERT INTO calendar VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET "end" = excluded."end", version = excluded.version',
@@ -129,7 +132,7 @@ export class FactsWriter {
   }
 
   /**
-   * The slices of a local day [day, end) from `from` on are now these; the earlier ones stay, unless `replaceAll`. Writes only what differs,
+   * The slices of a local day [day, end) from `from` on are now these; the earlier ones stay. Writes only what differs,
    * and makes the day of its slices.
    */
   writeDay(device: number, day: number, end: number, from: number, slices: readonly CountedSlice[]): boolean {
@@ -141,7 +144,7 @@ export class FactsWriter {
     for (const { start, end: sliceEnd, place, facts } of slices) {
       const placeNumber = this.place(place)
       const hash = hashOf([this.names.get(device) ?? '', place.facility, place.town, place.circle], start, sliceEnd, facts)
-      fresh.push({ start, place: placeNumber, hash, facts })
+      fresh.push({ start, end: sliceEnd, place: placeNumber, hash, facts })
       const known = old.get(start)
       old.delete(start)
       if (known?.hash === hash && known.place === placeNumber) continue
@@ -161,14 +164,20 @@ export class FactsWriter {
 
   private keptSlices(device: number, from: number, to: number): KeptSlice[] {
     const rows = this.kept.all(device, from, to) as unknown as FactRow[]
-    return rows.map((row) => ({ start: row[0] as number, place: row[1] as number, hash: row[2] as number, facts: row.slice(3) }))
+    return rows.map((row) => ({
+      start: row[0] as number,
+      end: row[1] as number,
+      place: row[2] as number,
+      hash: row[3] as number,
+      facts: row.slice(4),
+    }))
   }
 
   private rollUp(device: number, day: number, slices: readonly KeptSlice[]): void {
     this.dropDays.run(day, device)
     for (const [place, there] of Map.groupBy(slices, (slice) => slice.place)) {
       const hash = there.reduce((sum, slice) => addHashes(sum, slice.hash), 0)
-      this.putDay.run(day, device, place, there.length, hash, ...fold(there.map(({ facts }) => facts)))
+      this.putDay.run(day, device, place, there[0]?.start ?? day, there.length, hash, ...fold(there))
     }
   }
 

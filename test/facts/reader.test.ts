@@ -100,6 +100,29 @@ describe('facts that were written', () => {
     expect(reader.first()).toBe(midnight)
   })
 
+  it('say every minute of a day from its first slice on, also those it was elsewhere', async () => {
+    const { reader, writer, slice } = await open()
+    writer.transaction(() => {
+      const slices = [
+        slice(midnight + 10 * hour, { serviceRuns: 'G60', stockRuns: '2x60' }),
+        slice(midnight + 11 * hour, { serviceRuns: 'G60', stockRuns: '3x60' }, west),
+        slice(midnight + 12 * hour, { serviceRuns: 'B60', stockRuns: '2x60' }),
+      ]
+      writer.writeDay(writer.device('v1', 'vending'), midnight, midnight + day, midnight, slices)
+    })
+
+    expect(
+      [...reader.days(undefined, midnight, midnight + day)].map(({ start, facts }) => [
+        start - midnight,
+        facts.serviceRuns,
+        facts.stockRuns,
+      ]),
+    ).toEqual([
+      [10 * hour, 'G60-60B60', '2x60 -x60 2x60'],
+      [11 * hour, 'G60', '3x60'],
+    ])
+  })
+
   it('tell what changed, and only what did', async () => {
     const { reader, writer, slice } = await open()
     const write = (at: number, online: number) =>
