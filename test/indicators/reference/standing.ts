@@ -1,0 +1,121 @@
+/** What the register says of a device at one instant. */
+import type { HeardDevice } from './heard.ts'
+import { clockAt, hourMs, minuteMs, monthOf } from './local-time.ts'
+import type { Exemption, FacilityStatements, Limits, Statements, Terms } from './statements.ts'
+
+export interface Standing {
+  readonly device: HeardDevice
+  readonly statements: Statements
+  readonly firstStored: number
+  /** Marks that were suspended beyond what is allowed. */
+  readonly beyondCap: ReadonlySet<number>
+}
+
+/** The statement that holds at a time; the first one also before. */
+export function holdsAt<Statement extends { readonly since: number }>(
+  statements: readonly Statement[],
+  time: number,
+): Statement | undefined {
+  return statements.filter(({ since }) => since <= time).at(-1) ?? statements[0]
+}
+
+export function standing(device: HeardDevice, statements: Statements, marks: { readonly from: number; readonly to: number }): Standing {
+  const first = [device.readings[0]?.ts, device.events[0]?.ts].filter((ts) => ts !== undefined)
+  const beyondCap = new Set<number>()
+  const result = { device, statements, firstStored: Math.min(...first, Number.POSITIVE_INFINITY), beyondCap }
+  findBeyondCap(result, beyondCap, marks)
+  return result
+}
+
+/** Of a month a fifth may be suspended: the earliest minutes. */
+function findBeyondCap(of: Standing, beyond: Set<number>, { from, to }: { readonly from: number; readonly to: number }): void {
+  const sofar = new Map<number, number>()
+  for (let mark = monthOf(from)[0]; mark < to; mark += minuteMs) {
+    if (!isCommissioned(of, mark) || !exemptAt(of, 'suspension', mark)) continue
+    const [begin, end] = monthOf(mark)
+    const suspended = (sofar.get(begin) ?? 0) + 1
+    sofar.set(begin, suspended)
+    if (suspended * 5 > (end - begin) / minuteMs) beyond.add(mark)
+  }
+}
+
+export const facilityAt = ({ device, statements }: Standing, time: number): FacilityStatements => {
+  const stay = holdsAt(device.statements.stays, time)
+  return statements.facilities.find(({ id }) => id === stay?.facility) as FacilityStatements
+}
+
+export function placeAt(
+  of: Standing,
+  time: number,
+): { readonly facility: string; readonly town: string; readonly circles: readonly string[] } {
+  const { id, places } = facilityAt(of, time)
+  const { town = '', circles = [] } = holdsAt(places, time) ?? {}
+  return { facility: id, town, circles }
+}
+
+const termsAt = (of: Standing, time: number): Terms => holdsAt(facilityAt(of, time).terms, time) ?? {}
+const deviceTermsAt = ({ device }: Standing, time: number) => holdsAt(device.statements.terms, time)
+
+export function isCommissioned(of: Standing, time: number): boolean {
+  const { commissioned, registered, retired = Number.POSITIVE_INFINITY } = of.device.statements
+  const since = commissioned ?? facilityAt(of, time).commissioned ?? Math.min(registered, of.firstStored)
+  return time >= since && time < retired
+}
+
+export const isSuspended = (of: Standing, mark: number): boolean =>
+  isCommissioned(of, mark) && exemptAt(of, 'suspension', mark) && !of.beyondCap.has(mark)
+
+export const isRegistered = (of: Standing, mark: number): boolean => isCommissioned(of, mark) && !isSuspended(of, mark)
+
+export const isInExcludedOutage = (of: Standing, mark: number): boolean => exemptAt(of, 'excluded-outage', mark)
+
+function exemptAt(of: Standing, sort: Exemption['sort'], time: number): boolean {
+  const { id } = of.device.statements
+  const facility = facilityAt(of, time).id
+  return of.statements.exemptions.some(
+    (one) =>
+      one.sort === sort &&
+      (one.device === undefined ? one.facility === facility : one.device === id) &&
+      one.from <= time &&
+      time < (one.to ?? Number.POSITIVE_INFINITY),
+  )
+}
+
+export function isInHours(of: Standing, mark: number): boolean {
+  const { hours = [] } = termsAt(of, mark)
+  if (hours.length === 0) return true
+  const { weekday, minutes } = clockAt(mark)
+  return hours.some(({ days, from, to }) => days.includes(weekday) && minutes >= minutesOf(from) && minutes < minutesOf(to))
+}
+
+const minutesOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3))
+
+/** Reporting interval D, ms. */
+export function everyAt(of: Standing, time: number): number {
+  const { every } = deviceTermsAt(of, time) ?? {}
+  if (every !== undefined) return every * 1_000
+  const { births, kind } = of.device
+  const birth = births.filter(({ at }) => at <= time).at(-1) ?? births[0]
+  return birth?.everyMs ?? kind.everyMs
+}
+
+export const freshnessAt = (of: Standing, time: number): number => {
+  const wanted = Math.max(3 * everyAt(of, time), 5 * minuteMs)
+  return Math.ceil(wanted / minuteMs) * minuteMs
+}
+
+export function limitsAt(of: Standing, time: number): Exclude<Limits, string> | undefined {
+  const { cold } = of.device.kind
+  if (!cold) return undefined
+  const limits = deviceTermsAt(of, time)?.limits ?? cold.limits
+  if (limits === 'frozen') return { high: -16, severe: -12 }
+  return limits === 'chilled' ? { low: 0, high: 8 } : limits
+}
+
+export const channelsAt = (of: Standing, time: number): readonly string[] | undefined => deviceTermsAt(of, time)?.channels
+
+/** How long a parcel may lie. */
+export function retentionAt(of: Standing, time: number): number | undefined {
+  const { retentionHours } = termsAt(of, time)
+  return retentionHours === undefined ? undefined : retentionHours * hourMs
+}
