@@ -79,7 +79,7 @@ export class Accounts {
   }
 
   /** The token is shown once. Without `ttlMs` it holds until it is revoked. */
-  createToken(token: { name: string; role: Role; ttlMs?: number }): { id: string; token: string } {
+  createToken(token: tokens.NewToken): { id: string; token: string } {
     return tokens.createToken(this.database, token, this.now())
   }
 
@@ -93,7 +93,7 @@ export class Accounts {
     return tokens.revokeToken(this.database, id, this.now())
   }
 
-  token(secret: string): { id: string; name: string; role: Role } | undefined {
+  token(secret: string): Pick<tokens.Token, 'id' | 'name' | 'role' | 'unit' | 'town'> | undefined {
     return tokens.findToken(this.database, secret, this.now())
   }
 

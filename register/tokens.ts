@@ -1,14 +1,20 @@
 /** Sessions and API tokens: 256 random bits each, of which only the SHA-256 is kept. Nothing slower is needed: there is nothing to guess. */
 import { createHash, randomBytes } from 'node:crypto'
 import type { Role, Session } from './accounts.ts'
+import { unitFaults } from './consents.ts'
 import type { RegisterDatabase } from './database.ts'
-import { RegisterFault } from './fault.ts'
-import { invalid } from './faults.ts'
+import { type Fault, RegisterFault, refuse } from './fault.ts'
+import { invalid, notFound } from './faults.ts'
+import { guessPlace } from './guesses.ts'
+import { isKnown } from './reference.ts'
 
 export interface Token {
   readonly id: string
   readonly name: string
   readonly role: Role
+  /** A reviewer may be bound to a unit of seeds/units.ts or to a town. */
+  readonly unit?: string
+  readonly town?: string
   readonly createdAt: number
   readonly expires?: number
   /** To the minute. */
@@ -46,21 +52,36 @@ export function endSession(database: RegisterDatabase, token: string): void {
   database.run('DELETE FROM session WHERE digest = ?', digestOf(token))
 }
 
-export function createToken(database: RegisterDatabase, { name, role, ttlMs }: { name: string; role: Role; ttlMs?: number }, now: number) {
+export interface NewToken extends Pick<Token, 'name' | 'role' | 'unit' | 'town'> {
+  readonly ttlMs?: number
+}
+
+export function createToken(database: RegisterDatabase, { name, role, unit, town, ttlMs }: NewToken, now: number) {
+  refuse(bindingFaults(database, { role, unit, town }))
   const id = randomBytes(6).toString('hex')
   const token = prefix + randomSecret()
   const expires = ttlMs === undefined ? null : now + ttlMs
-  database.run(
-    'INSERT INTO token (id, digest, name, role, created_at, expires) VALUES (?, ?, ?, ?, ?, ?)',
-    id,
-    digestOf(token),
-    name,
-    role,
-    now,
-    expires,
-  )
+  const insert = 'INSERT INTO token (id, digest, name, role, created_at, expires, unit, town) VALUES (?, ?, ?, ?, ?, ?, ?, ?)'
+  database.run(insert, id, digestOf(token), name, role, now, expires, unit ?? null, town ?? null)
   return { id, token }
 }
+
+function bindingFaults(
+  database: RegisterDatabase,
+  { role, unit, town }: Pick<Token, 'role'> & { unit: string | undefined; town: string | undefined },
+): Fault[] {
+  if (unit === undefined && town === undefined) return []
+  if (role !== 'reviewer') return [invalid(unit === undefined ? 'town' : 'unit', onlyReviewers)]
+  if (unit !== undefined && town !== undefined) return [invalid('town', eitherOr)]
+  if (unit !== undefined) return unitFaults(unit)
+  return isKnown(database, 'town', town ?? '') ? [] : [notFound('town', town ?? '', 'town', guessPlace(database, 'town', town ?? ''))]
+}
+
+const onlyReviewers = {
+  zh: '只有 reviewer 角色的令牌可以限定单位或镇（街道）。',
+  en: 'Only tokens of the role reviewer are bound to a unit or a town.',
+}
+const eitherOr = { zh: '请只填写 unit 或 town 中的一个。', en: 'Give either unit or town, not both.' }
 
 interface TokenRow {
   id: string
@@ -70,6 +91,8 @@ interface TokenRow {
   expires: number | null
   used_at: number | null
   revoked_at: number | null
+  unit: string | null
+  town: string | null
 }
 
 export function allTokens(database: RegisterDatabase): Token[] {
@@ -77,6 +100,7 @@ export function allTokens(database: RegisterDatabase): Token[] {
     id: row.id,
     name: row.name,
     role: row.role,
+    ...boundTo(row),
     createdAt: row.created_at,
     ...(row.expires !== null && { expires: row.expires }),
     ...(row.used_at !== null && { usedAt: row.used_at }),
@@ -95,8 +119,10 @@ export function findToken(database: RegisterDatabase, secret: string, now: numbe
   const row = database.get<TokenRow>(sql, digestOf(secret), now)
   if (!row) return undefined
   if (row.used_at === null || now - row.used_at >= useNotedMs) noteUse(database, row.id, now)
-  return { id: row.id, name: row.name, role: row.role }
+  return { id: row.id, name: row.name, role: row.role, ...boundTo(row) }
 }
+
+const boundTo = ({ unit, town }: TokenRow) => ({ ...(unit !== null && { unit }), ...(town !== null && { town }) })
 
 function noteUse(database: RegisterDatabase, id: string, now: number): void {
   try {

@@ -4,17 +4,25 @@
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Accounts, Role } from '../../register/accounts.ts'
+import { defined } from './defined.ts'
 import { refuseForeignRequests } from './foreign-requests.ts'
 import { Problem } from './problem.ts'
+import { boundReadsOnly, isBound } from './reading-rights.ts'
 import { sessionOf } from './session-cookie.ts'
 
-/** `open`: anybody; `reader`: whoever is signed in; `engineer` changes the register; `admin` hands out tokens. */
-export type Access = 'open' | 'reader' | 'engineer' | 'admin'
+/**
+ * `open`: anybody; `reader`: whoever is signed in; `engineer` changes the register; `reviewer` approves what is the bureau's to approve, and
+ * is bound to no unit or town; `admin` hands out tokens.
+ */
+export type Access = 'open' | 'reader' | 'engineer' | 'reviewer' | 'admin'
 
 /** Who asks. `stillValid` is asked again while a long answer lasts. */
 export interface Caller {
   readonly name: string
   readonly role: Role
+  /** A reviewer of this unit or this town, who reads only (reading-rights.ts). */
+  readonly unit?: string
+  readonly town?: string
   readonly by: 'token' | 'session'
   readonly expires?: number
   stillValid(): boolean
@@ -30,7 +38,11 @@ declare module 'fastify' {
   }
 }
 
-const rolesFor: Readonly<Record<'engineer' | 'admin', readonly Role[]>> = { engineer: ['admin', 'engineer'], admin: ['admin'] }
+const rolesFor: Readonly<Record<Exclude<Access, 'open' | 'reader'>, readonly Role[]>> = {
+  engineer: ['admin', 'engineer'],
+  reviewer: ['admin', 'reviewer'],
+  admin: ['admin'],
+}
 
 export function checkAccess(accounts: Accounts) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
@@ -46,6 +58,7 @@ export function checkAccess(accounts: Accounts) {
     if (access === 'reader') return
     const { role } = request.caller
     if (!rolesFor[access].includes(role)) throw new Problem('not-allowed', { words: { role, needed: rolesFor[access].join(', ') } })
+    if (isBound(request.caller)) throw boundReadsOnly(request.caller)
   }
 }
 
@@ -68,5 +81,6 @@ function callerOf(accounts: Accounts, request: FastifyRequest): Caller | undefin
 function byToken(accounts: Accounts, secret: string | undefined): Caller | undefined {
   const token = secret === undefined ? undefined : accounts.token(secret)
   if (!secret || !token) return undefined
-  return { name: token.name, role: token.role, by: 'token', stillValid: () => accounts.token(secret) !== undefined }
+  const { name, role, unit, town } = token
+  return { name, role, ...defined({ unit, town }), by: 'token', stillValid: () => accounts.token(secret) !== undefined }
 }

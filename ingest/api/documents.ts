@@ -74,7 +74,8 @@ function refusals({ schema, config = {}, method }: RouteOptions): Record<string,
     ...(access === 'open' ? [] : (['not-signed-in'] as const)),
     ...(changes ? (['disk-full'] as const) : []),
     ...(access === 'open' || !changes ? [] : (['foreign-request'] as const)),
-    ...(access === 'engineer' || access === 'admin' ? (['not-allowed'] as const) : []),
+    ...(access === 'open' || access === 'reader' ? [] : (['not-allowed'] as const)),
+    ...(access === 'reviewer' ? (['not-for-you'] as const) : []),
     'internal',
   ]
   const byStatus = Map.groupBy(new Set(codes), (code) => wordsOfProblem(code).status)

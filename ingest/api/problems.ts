@@ -163,6 +163,18 @@ export const problems = {
     message: { zh: '角色 {role} 无权执行此操作', en: 'the role {role} may not do this' },
     hint: { zh: '需要的角色：{needed}', en: 'it takes the role {needed}' },
   },
+  'not-for-you': {
+    status: 403,
+    title: { zh: '无权限', en: 'Not allowed' },
+    message: {
+      zh: '此令牌限定于一个单位或镇（街道），不能查看此内容',
+      en: 'this token is bound to a unit or a town and does not read this',
+    },
+    hint: {
+      zh: '请使用相应单位或镇（街道）的令牌，或请管理员签发不受限的 reviewer 令牌',
+      en: 'use a token of the unit or town it belongs to, or ask the administrator for a reviewer token that is bound to none',
+    },
+  },
   'foreign-request': {
     status: 403,
     title: { zh: '已拒绝', en: 'Refused' },
@@ -273,6 +285,15 @@ export const problems = {
     title: notFound,
     message: { zh: '没有任务 {id}', en: 'there is no task {id}' },
     hint: { zh: '任务列表见 GET /api/v1/tasks', en: 'GET /api/v1/tasks lists them' },
+  },
+  'exemption-not-found': {
+    status: 404,
+    title: notFound,
+    message: { zh: '没有停用或免计记录 {id}', en: 'there is no exemption {id}' },
+    hint: {
+      zh: '列表见 GET /api/v1/exemptions，已撤回的加 withdrawn=true',
+      en: 'GET /api/v1/exemptions lists them, with withdrawn=true those withdrawn',
+    },
   },
   'token-not-found': {
     status: 404,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { SignInLimit } from '../../../register/sign-in-limit.ts'
 import { time } from '../answers.ts'
+import { defined } from '../defined.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { Problem } from '../problem.ts'
 import { clearSessionCookie, sessionOf, setSessionCookie } from '../session-cookie.ts'
@@ -11,6 +12,8 @@ const tags = ['session']
 const session = z.object({
   user: z.string(),
   role: z.string(),
+  unit: z.string().optional().describe('The unit a reviewer is bound to'),
+  town: z.string().optional().describe('The town a reviewer is bound to'),
   expires: time.optional().describe('Absent for a token, which lasts until it is revoked'),
 })
 
@@ -43,8 +46,8 @@ export function sessionRoutes(api: Api, { accounts, now = Date.now }: ApiParts):
 
   api.get('/session', { schema: { summary: 'Who is signed in', tags, response: { 200: session } } }, ({ caller }) => {
     if (!caller) throw new Problem('not-signed-in')
-    const { name: user, role, expires } = caller
-    return { user, role, ...(expires !== undefined && { expires: new Date(expires).toISOString() }) }
+    const { name: user, role, unit, town, expires } = caller
+    return { user, role, ...defined({ unit, town }), ...(expires !== undefined && { expires: new Date(expires).toISOString() }) }
   })
 
   api.delete(

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { iso, time } from '../answers.ts'
+import { defined } from '../defined.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { Problem } from '../problem.ts'
 
@@ -9,6 +10,8 @@ const token = z.object({
   id: z.string(),
   name: z.string(),
   role,
+  unit: z.string().optional().describe('A reviewer of this unit only'),
+  town: z.string().optional().describe('A reviewer of this town only'),
   created: time,
   expires: time.optional(),
   lastUsed: time.optional().describe('To the minute'),
@@ -18,6 +21,16 @@ const token = z.object({
 const newToken = z.strictObject({
   name: z.string().min(1).max(100).describe('What it is for'),
   role,
+  unit: z
+    .string()
+    .max(48)
+    .optional()
+    .describe('Binds a reviewer to a unit, an id of GET /tasks: it reads the indicators of that unit and writes nothing'),
+  town: z
+    .string()
+    .max(48)
+    .optional()
+    .describe('Binds a reviewer to a town: below the towns it reads only what is of its own, and writes nothing'),
   days: z.number().int().min(1).max(3_650).optional().describe('How long it holds; until it is revoked when not given'),
 })
 
@@ -33,10 +46,11 @@ export function tokenRoutes(api: Api, { accounts }: ApiParts): void {
       schema: { summary: 'API tokens, without their secrets', tags, response: { 200: z.object({ items: z.array(token) }) } },
     },
     () => ({
-      items: accounts.tokens().map(({ id, name, role, createdAt, expires, usedAt, revokedAt }) => ({
+      items: accounts.tokens().map(({ id, name, role, unit, town, createdAt, expires, usedAt, revokedAt }) => ({
         id,
         name,
         role,
+        ...defined({ unit, town }),
         created: iso(createdAt),
         ...(expires !== undefined && { expires: iso(expires) }),
         ...(usedAt !== undefined && { lastUsed: iso(usedAt) }),
@@ -48,7 +62,7 @@ export function tokenRoutes(api: Api, { accounts }: ApiParts): void {
   api.post(
     '/tokens',
     {
-      config: { access: 'admin' },
+      config: { access: 'admin', problems: ['invalid'] },
       schema: {
         summary: 'Make an API token; it is shown once',
         tags,
@@ -56,9 +70,9 @@ export function tokenRoutes(api: Api, { accounts }: ApiParts): void {
         response: { 201: z.object({ id: z.string(), token: z.string() }) },
       },
     },
-    ({ body: { name, role, days } }, reply) => {
+    ({ body: { name, role, unit, town, days } }, reply) => {
       reply.code(201)
-      return accounts.createToken({ name, role, ...(days !== undefined && { ttlMs: days * dayMs }) })
+      return accounts.createToken({ name, role, ...defined({ unit, town }), ...(days !== undefined && { ttlMs: days * dayMs }) })
     },
   )
 
