@@ -19,7 +19,10 @@ import {
 } from './field-checks.ts'
 import { coldLimits, serviceHours } from './term-checks.ts'
 
-type Checks<Name extends string> = Readonly<Record<Name, { readonly check: Check; readonly is?: 'needed' | 'clearable' }>>
+/** `as`: what it is called by those who send it, where that is another name. */
+type Checks<Name extends string> = Readonly<
+  Record<Name, { readonly check: Check; readonly is?: 'needed' | 'clearable'; readonly as?: string }>
+>
 
 export const facilityChecks = {
   id: { check: id, is: 'needed' },
@@ -30,12 +33,12 @@ export const facilityChecks = {
   operator: { check: text(100), is: 'clearable' },
   latitude: { check: numberFrom(-90, 90), is: 'clearable' },
   longitude: { check: numberFrom(-180, 180), is: 'clearable' },
-  commissionedAt: { check: time, is: 'clearable' },
+  commissionedAt: { check: time, is: 'clearable', as: 'commissioned' },
   functions: { check: listOf(text(48), 50), is: 'clearable' },
   households: { check: wholeNumberFrom(0, 1_000_000), is: 'clearable' },
   hours: { check: serviceHours, is: 'clearable' },
   retentionHours: { check: wholeNumberFrom(1, 8_760), is: 'clearable' },
-  isPublic: { check: boolean, is: 'clearable' },
+  isPublic: { check: boolean, is: 'clearable', as: 'public' },
   demo: { check: boolean },
 } as const satisfies Checks<string>
 
@@ -46,7 +49,7 @@ export const deviceChecks = {
   model: { check: text(100), is: 'clearable' },
   vendor: { check: text(100), is: 'clearable' },
   adapter: { check: adapterName, is: 'clearable' },
-  commissionedAt: { check: time, is: 'clearable' },
+  commissionedAt: { check: time, is: 'clearable', as: 'commissioned' },
   every: { check: wholeNumberFrom(1, 86_400), is: 'clearable' },
   limits: { check: coldLimits, is: 'clearable' },
   channels: { check: listOf(text(48), 50), is: 'clearable' },
@@ -61,14 +64,15 @@ export const deviceChangeChecks = without(deviceChecks, 'id', 'kind', 'facility'
 export function fieldFaults(record: object, checks: Checks<string>, { isPartial = false } = {}): Fault[] {
   const values = record as Readonly<Record<string, unknown>>
   const unknown = Object.keys(values).filter((name) => !Object.hasOwn(checks, name))
-  const wrong = Object.entries(checks).flatMap(([name, { check, is }]) => {
+  const wrong = Object.entries(checks).flatMap(([name, { check, is, as = name }]) => {
     const value = values[name]
     if (value === undefined && (isPartial || is !== 'needed')) return []
     if (value === null && is === 'clearable') return []
     const words = check(value)
-    return words ? [invalid(name, words)] : []
+    return words ? [invalid(as, words)] : []
   })
-  return [...unknown.map((name) => unknownField(name, Object.keys(checks))), ...wrong]
+  const known = Object.entries(checks).map(([name, { as = name }]) => as)
+  return [...unknown.map((name) => unknownField(name, known)), ...wrong]
 }
 
 export const exemptionChecks = {

@@ -1,4 +1,7 @@
 // What the imports of facilities and of devices have in common: all or nothing, every bad row named, nothing overwritten unasked.
+import { isoTime } from '../facilities/iso-time.ts'
+import { startOfLocalDay } from '../facilities/local-day.ts'
+import type { Offset } from '../facilities/zone.ts'
 import type { Row, RowFault, readTable } from './csv.ts'
 import type { RegisterDatabase } from './database.ts'
 import type { Fault } from './fault.ts'
@@ -7,6 +10,9 @@ import { exists, repeated, retired } from './faults.ts'
 export interface ImportOptions {
   /** Rows whose id is registered already change what is different; an empty cell leaves what is there. */
   readonly overwrite?: boolean
+  /** For days without a time; that of the city when not given. */
+  readonly timezone?: string
+  readonly author?: string | undefined
   /** Called while passwords are hashed, which is what takes long: 100,000 of them some minutes. */
   readonly onProgress?: (done: number, total: number) => void
 }
@@ -75,3 +81,8 @@ export function writeUnlessFaulty<Result>(database: RegisterDatabase, faults: ()
     return found.length > 0 ? { faults: found } : database.change(write)
   })
 }
+
+export const usualZone = 'Asia/Shanghai'
+
+/** The beginning of a local day, or an instant; NaN for what is neither. */
+export const dayOf = (cell: string, offset: Offset): number => startOfLocalDay(cell, offset) ?? isoTime(cell)

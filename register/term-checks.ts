@@ -10,7 +10,10 @@ export interface ServiceHours {
 }
 
 /** °C. */
-export type ColdLimits = 'frozen' | 'chilled' | { readonly low?: number; readonly high?: number; readonly severe?: number }
+export type ColdLimits =
+  | 'frozen'
+  | 'chilled'
+  | { readonly low?: number | undefined; readonly high?: number | undefined; readonly severe?: number | undefined }
 
 const mostHours = 50
 const fromPattern = /^([01]\d|2[0-3]):[0-5]\d$/

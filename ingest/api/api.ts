@@ -16,7 +16,9 @@ import { adapterRoutes } from './routes/adapters.ts'
 import { capturedRoutes } from './routes/captured.ts'
 import { claimRoutes } from './routes/claims.ts'
 import { clockRoutes } from './routes/clocks.ts'
+import { communityRoutes } from './routes/communities.ts'
 import { deviceRoutes } from './routes/devices.ts'
+import { exemptionRoutes } from './routes/exemptions.ts'
 import { facilityRoutes } from './routes/facilities.ts'
 import { healthRoutes } from './routes/health.ts'
 import { importRoutes } from './routes/import.ts'
@@ -80,7 +82,9 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       kindRoutes(api, parts)
       kindDraftRoutes(api, parts)
       placeRoutes(api, parts)
+      communityRoutes(api, parts)
       facilityRoutes(api, parts)
+      exemptionRoutes(api, parts)
       deviceRoutes(api, parts, states)
       clockRoutes(api, parts, clocks)
       adapterRoutes(api, parts)

@@ -7,6 +7,7 @@ import { cursorOf, placeOf } from './cursor.ts'
 import { defined } from './defined.ts'
 import type { DeviceStates, StateOfDevice } from './device-states.ts'
 import { cursor, limitUpTo, searched, yesOrNo } from './query-values.ts'
+import { coldLimits } from './register-terms.ts'
 
 export const stateName = z
   .enum(['online', 'sleeping', 'offline', 'lost', 'silent', 'unknown'])
@@ -24,6 +25,10 @@ export const deviceItem = z
     model: z.string().optional(),
     vendor: z.string().optional(),
     adapter: z.string().optional().describe('The adapter that may speak for it: GET /adapters'),
+    commissioned: time.optional().describe('When it went into service'),
+    every: z.int().optional().describe('Its interval in seconds, where it is not that of its kind'),
+    limits: coldLimits.optional(),
+    channels: z.array(z.string()).optional().describe('Fields of which each is expected at every interval'),
     demo: z.boolean(),
     state: stateName,
     since: time.describe('Since when it is in this state; unknown: since it was registered'),
@@ -102,7 +107,7 @@ function withStates({ register, states }: Known, devices: readonly Device[]): De
 }
 
 export function itemOf(device: Device, facility: Facility | undefined, known: StateOfDevice | undefined): DeviceItem {
-  const { id, kind, model, vendor, adapter, demo, createdAt, retiredAt } = device
+  const { id, kind, model, vendor, adapter, every, limits, channels, demo, createdAt, commissionedAt, retiredAt } = device
   const cause = known?.cause ?? 'never-heard'
   return {
     id,
@@ -113,6 +118,10 @@ export function itemOf(device: Device, facility: Facility | undefined, known: St
     ...(model !== undefined && { model }),
     ...(vendor !== undefined && { vendor }),
     ...(adapter !== undefined && { adapter }),
+    ...(commissionedAt !== undefined && { commissioned: iso(commissionedAt) }),
+    ...(every !== undefined && { every }),
+    ...(limits !== undefined && { limits }),
+    ...(channels && { channels: [...channels] }),
     demo,
     state: known?.state ?? 'unknown',
     since: iso(known?.since || createdAt),

@@ -46,7 +46,7 @@ export interface ApiSite {
   listeners(): number
   /** Asks with a token of this role. */
   ask(
-    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     options?: Omit<InjectOptions, 'method' | 'url'> & { role?: Role },
   ): Promise<LightMyRequestResponse>

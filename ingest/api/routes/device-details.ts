@@ -8,6 +8,7 @@ import { clockInShort, clockInShortOf, localOf } from '../clocks.ts'
 import { type DeviceItem, deviceItem, stateName } from '../device-list.ts'
 import { ledgerCounts, ledgerOfDevice } from '../ledger.ts'
 import type { ApiParts } from '../parts.ts'
+import { termHistory, termHistoryOf } from '../register-terms.ts'
 
 const birth = z.record(z.string(), z.unknown()).nullable().describe('What it said of itself: model, vendor, firmware …')
 
@@ -15,6 +16,7 @@ export const deviceDetails = deviceItem.extend({
   assignments: z
     .array(z.object({ facility: z.string(), from: time, to: time.optional() }))
     .describe('Where it was when; the first one also holds for the time before it'),
+  terms: termHistory,
   connected: z.boolean().nullable().describe('null: not known since the gateway restarted'),
   refusal: z
     .object({ at: time, code: z.string(), message: words })
@@ -50,6 +52,7 @@ export async function detailsOf(
       from: iso(from),
       ...(to !== undefined && { to: iso(to) }),
     })),
+    terms: termHistoryOf(register, 'device', item.id),
     connected: record?.connected ?? null,
     ...(record?.refusal && { refusal: refusalOf(record.refusal) }),
     birth: record?.birth ? { ...record.birth } : null,

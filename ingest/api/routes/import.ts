@@ -21,7 +21,7 @@ const query = z.strictObject({
     .describe('true: rows whose id is there already change what is different; otherwise such a row refuses the import'),
 })
 
-export function importRoutes(api: Api, { register }: ApiParts): void {
+export function importRoutes(api: Api, { register, settings: { timezone } }: ApiParts): void {
   const common = { bodyLimit: mostBytes, handlerTimeout: longestMs, config: { access: 'engineer', problems: ['import-refused'] } } as const
   api.addContentTypeParser('text/csv', { parseAs: 'buffer', bodyLimit: mostBytes }, (_request, body, done) => done(null, body))
 
@@ -30,7 +30,9 @@ export function importRoutes(api: Api, { register }: ApiParts): void {
     {
       ...common,
       schema: {
-        summary: 'Import devices from CSV: id, kind, facility, model?, vendor?, adapter?, password?; all or nothing',
+        summary: 'Import devices from CSV; all or nothing',
+        description:
+          'Columns id, kind, facility, and where wanted model, vendor, adapter, password, commissioned (a local day such as 2026-11-24), every (seconds), limits (frozen or chilled).',
         tags: ['devices'],
         consumes: ['text/csv'],
         querystring: query,
@@ -44,8 +46,8 @@ export function importRoutes(api: Api, { register }: ApiParts): void {
         },
       },
     },
-    async ({ body, query: { overwrite = false } }) => {
-      const result = await importDevices(register, body, { overwrite })
+    async ({ body, query: { overwrite = false }, caller }) => {
+      const result = await importDevices(register, body, { overwrite, timezone, author: caller?.name })
       if ('faults' in result) throw refused(result.faults)
       return { added: result.added, changed: result.changed, credentials: result.credentials.map((each) => ({ ...each })) }
     },
@@ -57,6 +59,8 @@ export function importRoutes(api: Api, { register }: ApiParts): void {
       ...common,
       schema: {
         summary: 'Import facilities from CSV; all or nothing',
+        description:
+          'Columns id, name, town, and where wanted circles and functions (several separated by ;), community, operator, latitude, longitude, households, retentionHours, public (true or false), commissioned (a local day such as 2026-11-24).',
         tags: ['facilities'],
         consumes: ['text/csv'],
         querystring: query,
@@ -64,8 +68,8 @@ export function importRoutes(api: Api, { register }: ApiParts): void {
         response: { 200: z.object({ added: z.int(), changed: z.int() }) },
       },
     },
-    async ({ body, query: { overwrite = false } }) => {
-      const result = await importFacilities(register, body, { overwrite })
+    async ({ body, query: { overwrite = false }, caller }) => {
+      const result = await importFacilities(register, body, { overwrite, timezone, author: caller?.name })
       if ('faults' in result) throw refused(result.faults)
       return { added: result.added, changed: result.changed }
     },
