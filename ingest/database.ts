@@ -116,6 +116,20 @@ const migrations: readonly string[] = [
       duplicate = duplicate + excluded.duplicate, quarantined = quarantined + excluded.quarantined;
   END;
   `,
+  `
+  -- What facts are made of besides readings and events, per device and UTC hour, and what of it changed last (a number that grows with each
+  -- batch). Bits: 30 minutes in each of two halves of the hour; heard: a message was accepted in the minute that ends with this mark, by
+  -- receipt; left: the last of that minute said that the device has left. stored: readings or events of this hour were kept, by their time.
+  CREATE TABLE activity (
+    device TEXT NOT NULL, hour INTEGER NOT NULL, heard0 INTEGER NOT NULL, heard1 INTEGER NOT NULL,
+    left0 INTEGER NOT NULL, left1 INTEGER NOT NULL, stored INTEGER NOT NULL, changed INTEGER NOT NULL, PRIMARY KEY (device, hour)
+  ) WITHOUT ROWID;
+  CREATE INDEX activity_changed ON activity (changed);
+  CREATE INDEX activity_hour ON activity (hour);
+
+  -- How often a device reports, seconds, as its births said from then on.
+  CREATE TABLE reporting (device TEXT NOT NULL, since INTEGER NOT NULL, seconds REAL NOT NULL, PRIMARY KEY (device, since)) WITHOUT ROWID;
+  `,
 ]
 
 /** Opens (and where needed creates or migrates) the file. A reader may open it beside the one writer. */

@@ -43,6 +43,10 @@ export class Batch {
   quarantined: readonly QuarantineRow[] = []
   /** Failed sign-ins the gateway told of. */
   readonly knocks: Refused[] = []
+  /** Devices of which something was accepted; what, they hold themselves until the commit. */
+  readonly active: DeviceContext[] = []
+  /** How often a device reports, as its birth says. */
+  readonly intervals: { readonly device: string; readonly since: number; readonly seconds: number }[] = []
   unknownFields = 0
   seqGaps = 0
 

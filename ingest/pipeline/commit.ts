@@ -3,6 +3,7 @@ import type { JournalEntry } from '../../journal/journal.ts'
 import { elementTexts } from '../decode/element-texts.ts'
 import type { RunChange } from '../deduplicate/seen-runs.ts'
 import { explanation, type Replays } from '../replay/replays.ts'
+import { ActivityTable } from './activity-table.ts'
 import type { Batch, QuarantineRow } from './batch.ts'
 import type { DeviceContext } from './devices.ts'
 import { KnockTable } from './knocks.ts'
@@ -35,6 +36,7 @@ export class Commit {
   private readonly content: StatementSync
   private readonly progress: StatementSync
   private readonly knocks: KnockTable
+  private readonly activity: ActivityTable
   /** The array of which an element was quarantined last: a thousand may follow. */
   private array: { readonly entry: JournalEntry; readonly elements: readonly string[] } | undefined
 
@@ -59,6 +61,7 @@ export class Commit {
       'INSERT INTO seen_content (device, ts, digest, hour, n, fields) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET hour = max(hour, excluded.hour)',
     )
     this.knocks = new KnockTable(database)
+    this.activity = new ActivityTable(database)
     this.progress = database.prepare('INSERT INTO progress VALUES (?, ?) ON CONFLICT DO UPDATE SET next = excluded.next')
   }
 
@@ -75,6 +78,7 @@ export class Commit {
       for (const device of batch.touched) this.writeDevice(device, isAhead(device.id))
       for (const { device, ts, digest, hour, n, fields } of batch.seenContent) this.content.run(device, ts, digest, hour, n, fields)
       this.knocks.write(batch.knocks)
+      this.activity.write(batch)
       this.progress.run(this.journal, batch.next)
       this.database.exec('COMMIT')
     } catch (error) {
@@ -86,6 +90,7 @@ export class Commit {
       device.dirty = false
       device.runChanges = []
     }
+    for (const device of batch.active) device.active = []
   }
 
   private writeDevice(device: DeviceContext, isAhead: boolean): void {

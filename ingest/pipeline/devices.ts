@@ -7,6 +7,7 @@ import type { Register } from '../../register/register.ts'
 import { contentDigest } from '../deduplicate/digest.ts'
 import { type Run, type RunChange, SeenRuns } from '../deduplicate/seen-runs.ts'
 import { type DeviceRecord, newRecord } from '../state/device-record.ts'
+import type { ActiveHour } from './activity.ts'
 
 /** A device as the pipeline holds it in memory, and what of it has to be written with the next commit. */
 export class DeviceContext {
@@ -23,6 +24,8 @@ export class DeviceContext {
   readonly boots: Map<string, SeenRuns>
   private readonly bootPlaces = new Map<string, number>()
   dirty = false
+  /** Of the batch in hand. */
+  active: ActiveHour[] = []
   runChanges: RunChange[] = []
 
   constructor(id: string, record: DeviceRecord, boots: Map<string, SeenRuns>) {

@@ -1,6 +1,6 @@
 import { gatewayTopics } from '../../journal/gateway-topics.ts'
 import type { DeviceRecord } from '../state/device-record.ts'
-import { onConnected, onDisconnected, onHeard, onStateMessage } from '../state/device-state.ts'
+import { isOfFormerBoot, onConnected, onDisconnected, onHeard, onStateMessage } from '../state/device-state.ts'
 import type { Batch, Step } from './batch.ts'
 import type { DeviceContext, Devices } from './devices.ts'
 import type { Item } from './item.ts'
@@ -42,7 +42,8 @@ function change(item: Item, device: DeviceContext): boolean {
   if (item.sort === 'link') return followLink(item, record, at)
   if (item.sort === 'state') {
     const { state, boot } = item.value as { state: 'online' | 'sleeping' | 'offline' | 'lost'; boot?: string }
-    return onStateMessage(record, at, state, boot)
+    item.isStale = isOfFormerBoot(record, state, boot)
+    return !item.isStale && onStateMessage(record, at, state, boot)
   }
   if (item.sort === 'birth') {
     record.birth = item.value as Record<string, unknown>

@@ -42,6 +42,8 @@ export class Item {
   n: number | undefined = undefined
   rejection: Rejection | undefined = undefined
   duplicate = false
+  /** The will of a former boot: it says nothing. */
+  isStale = false
   unknownFields: readonly { readonly name: string; readonly suggestion?: string }[] | undefined = undefined
 
   constructor(entry: JournalEntry, sort: Sort, event: string, value: unknown, index = 0, isElement = false) {

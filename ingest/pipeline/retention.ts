@@ -6,7 +6,12 @@ import type { Devices } from './devices.ts'
 const rowsAtOnce = 5_000
 
 /** Forgets what has passed its time: numbers and digests that cannot make a repeat any more, and old quarantine. */
-export async function forgetOld(database: DatabaseSync, devices: Devices, now: number, quarantineDays: number): Promise<void> {
+export async function forgetOld(
+  database: DatabaseSync,
+  devices: Devices,
+  now: number,
+  { quarantineDays, readingsDays }: { readonly quarantineDays: number; readonly readingsDays: number },
+): Promise<void> {
   await forgetSeen(database, devices, now)
   await deleteSlowly(
     database,
@@ -17,6 +22,12 @@ export async function forgetOld(database: DatabaseSync, devices: Devices, now: n
     database,
     "DELETE FROM replay WHERE id IN (SELECT id FROM replay WHERE created < ? AND state <> 'running' LIMIT ?)",
     now - quarantineDays * 24 * hourMs,
+  )
+  // Without the readings of its hour it says nothing any more.
+  await deleteSlowly(
+    database,
+    'DELETE FROM activity WHERE (device, hour) IN (SELECT device, hour FROM activity WHERE hour < ? LIMIT ?)',
+    hourOf(now - readingsDays * 24 * hourMs),
   )
 }
 

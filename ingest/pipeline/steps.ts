@@ -3,6 +3,7 @@ import type { JournalWriter } from '../../journal/journal.ts'
 import type { Register } from '../../register/register.ts'
 import { followReplayed, settleReplayed } from '../replay/steps.ts'
 import type { Store } from '../store/store.ts'
+import { activity } from './activity.ts'
 import type { Step } from './batch.ts'
 import { clock } from './clock.ts'
 import { decode } from './decode.ts'
@@ -61,6 +62,7 @@ export function steps(parts: StepParts): readonly Step[] {
     followState(devices),
     knocks(),
     keep(store, storePatience, register),
+    activity(),
     verdict(downlink, filesPatience, journalId),
   ]
 }
@@ -68,7 +70,7 @@ export function steps(parts: StepParts): readonly Step[] {
 /** The way of what comes out of quarantine: nobody is heard, nobody hears a verdict. */
 export function replaySteps(parts: Omit<StepParts, 'downlink' | 'filesPatience' | 'journalId'>): readonly Step[] {
   const { register, store, storePatience } = parts
-  return [...deciding(parts), followReplayed(), keep(store, storePatience, register), settleReplayed()]
+  return [...deciding(parts), followReplayed(), keep(store, storePatience, register), activity(), settleReplayed()]
 }
 
 /** What of the way decides, for those who only want to know. */

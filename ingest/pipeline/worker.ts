@@ -162,7 +162,7 @@ async function look(): Promise<void> {
 async function retain(): Promise<void> {
   try {
     const now = Date.now()
-    await forgetOld(database, devices, now, settings.KZ_QUARANTINE_DAYS)
+    await forgetOld(database, devices, now, { quarantineDays: settings.KZ_QUARANTINE_DAYS, readingsDays })
     await store.expire(now - settings.KZ_READINGS_DAYS * 86_400_000)
     await downlink.expire(now - settings.KZ_JOURNAL_DAYS * 86_400_000)
   } catch (error) {

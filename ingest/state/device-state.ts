@@ -31,18 +31,15 @@ export function onDisconnected(record: DeviceRecord, at: number, clean: boolean,
   return become(record, 'lost', refused ? 'refused' : 'connection-broke', at)
 }
 
+type Said = Exclude<DeviceStateName, 'silent' | 'unknown'>
+
 /** A will is published when a connection ends, maybe long after the device came back: one of an older boot is ignored. */
-export function onStateMessage(
-  record: DeviceRecord,
-  at: number,
-  state: Exclude<DeviceStateName, 'silent' | 'unknown'>,
-  boot?: string,
-): boolean {
-  const leaves = state === 'lost' || state === 'offline'
-  if (boot !== undefined) {
-    if (leaves && record.formerBoots.includes(boot)) return false
-    noteBoot(record, boot)
-  }
+export const isOfFormerBoot = (record: DeviceRecord, state: Said, boot?: string): boolean =>
+  (state === 'lost' || state === 'offline') && boot !== undefined && record.formerBoots.includes(boot)
+
+export function onStateMessage(record: DeviceRecord, at: number, state: Said, boot?: string): boolean {
+  if (isOfFormerBoot(record, state, boot)) return false
+  if (boot !== undefined) noteBoot(record, boot)
   return become(record, state, 'reported', at)
 }
 

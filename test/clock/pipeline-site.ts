@@ -117,7 +117,7 @@ export async function pipelineSite(readingsDays = 400): Promise<PipelineSite> {
         await between?.()
       }
     },
-    forgetOld: (now) => forgetOld(database, running.devices, now, 90),
+    forgetOld: (now) => forgetOld(database, running.devices, now, { quarantineDays: 90, readingsDays }),
     policy: (policy) => void setClockPolicy(register, device, policy),
     entries: (messages) =>
       messages.map(({ at, body, rest = 'telemetry' }) => ({
