@@ -100,9 +100,16 @@ function exclusionsOf(group: readonly Contribution[]): readonly Exclusion[] {
     found.set(code, entry)
     return entry
   }
-  for (const { excluded, excludedMinutes } of group) {
-    if (excluded !== undefined) of(excluded).count++
-    else for (const [code, minutes] of Object.entries(excludedMinutes ?? {})) if (minutes > 0) of(code).minutes += minutes
+  const facilities = new Set<string>()
+  for (const { excluded, excludedMinutes, facility, device } of group) {
+    if (excluded === undefined) {
+      for (const [code, minutes] of Object.entries(excludedMinutes ?? {})) if (minutes > 0) of(code).minutes += minutes
+      continue
+    }
+    // Where facilities are counted, one of several kinds may come for each of them.
+    const isRepeated = device === undefined && facility !== undefined && facilities.has(`${excluded} ${facility}`)
+    if (facility !== undefined && device === undefined) facilities.add(`${excluded} ${facility}`)
+    if (!isRepeated) of(excluded).count++
   }
   return [...found]
     .sort(([one], [other]) => (one < other ? -1 : 1))
