@@ -8,6 +8,8 @@ const run = promisify(execFile)
 interface SystemPackage {
   package: string
   commands: string[]
+  /** What it brings where that is no command. */
+  files?: string[]
   /** What the package starts when it is installed. */
   service?: string
 }
@@ -18,6 +20,10 @@ const needed: SystemPackage[] = [
   { package: 'mosquitto-clients', commands: ['mosquitto_pub', 'mosquitto_sub'] },
   { package: 'openssl', commands: ['openssl'] },
   { package: 'python3', commands: ['python3'] },
+  { package: 'chromium', commands: ['chromium'] },
+  { package: 'fontconfig', commands: ['fc-list'] },
+  { package: 'poppler-utils', commands: ['pdftotext', 'pdffonts'] },
+  { package: 'fonts-noto-cjk', commands: [], files: ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'] },
 ]
 
 /** Installs what is missing where that is allowed (root, apt), else throws one error that names all of it. */
@@ -34,13 +40,16 @@ export async function ensureSystemPackages(): Promise<void> {
 
 export async function missingPackages(searchPath = process.env.PATH): Promise<SystemPackage[]> {
   const found = await Promise.all(
-    needed.map(async ({ commands }) => (await Promise.all(commands.map((name) => isCommand(name, searchPath)))).every(Boolean)),
+    needed.map(async ({ commands, files = [] }) => {
+      const here = await Promise.all([...commands.map((name) => isCommand(name, searchPath)), ...files.map((file) => exists(file))])
+      return here.every(Boolean)
+    }),
   )
   return needed.filter((_, index) => !found[index])
 }
 
 export function instruction(missing: SystemPackage[]): string {
-  const commands = missing.flatMap((each) => each.commands).join(', ')
+  const commands = missing.flatMap(({ commands, files = [] }) => [...commands, ...files]).join(', ')
   return [
     `The tests need ${commands}, which ${missing.length === 1 ? 'is' : 'are'} not on this machine.`,
     `On Debian or Ubuntu type: sudo apt-get update && sudo apt-get install -y --no-install-recommends ${names(missing)}`,
