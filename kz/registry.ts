@@ -1,10 +1,14 @@
 import type { Words } from '../facilities/define.ts'
+import { circleAdd } from './commands/circle-add.ts'
 import { claimList } from './commands/claim-list.ts'
 import { claimMake } from './commands/claim-make.ts'
 import { claimRevoke } from './commands/claim-revoke.ts'
 import { clockList } from './commands/clock-list.ts'
+import { communityList } from './commands/community-list.ts'
+import { communitySet } from './commands/community-set.ts'
 import { deviceAdd } from './commands/device-add.ts'
 import { deviceBind } from './commands/device-bind.ts'
+import { deviceChange } from './commands/device-change.ts'
 import { deviceClock } from './commands/device-clock.ts'
 import { deviceConnect } from './commands/device-connect.ts'
 import { deviceImport } from './commands/device-import.ts'
@@ -15,7 +19,11 @@ import { deviceRotate } from './commands/device-rotate.ts'
 import { deviceShow } from './commands/device-show.ts'
 import { deviceUnbind } from './commands/device-unbind.ts'
 import { deviceWatch } from './commands/device-watch.ts'
+import { exemptionAdd } from './commands/exemption-add.ts'
+import { exemptionList } from './commands/exemption-list.ts'
+import { exemptionWithdraw } from './commands/exemption-withdraw.ts'
 import { facilityAdd } from './commands/facility-add.ts'
+import { facilityChange } from './commands/facility-change.ts'
 import { facilityList } from './commands/facility-list.ts'
 import { health } from './commands/health.ts'
 import { kindCheck } from './commands/kind-check.ts'
@@ -47,8 +55,11 @@ export type Registry = readonly Command[]
 
 /** The first word of commands of two. */
 export const groups: Readonly<Record<string, Words>> = {
-  device: { zh: '设备：登记、查看、导入、换凭证、停用。', en: 'Devices: register, look, import, rotate, retire.' },
-  facility: { zh: '设施：登记与查看。', en: 'Facilities: register and look.' },
+  device: { zh: '设备：登记、更改、查看、导入、换凭证、停用。', en: 'Devices: register, change, look, import, rotate, retire.' },
+  facility: { zh: '设施：登记、更改与查看。', en: 'Facilities: register, change and look.' },
+  exemption: { zh: '批准停用与核准不计的中断。', en: 'Approved suspensions and excluded outages.' },
+  community: { zh: '社区与村的名单。', en: 'Lists of communities and villages.' },
+  circle: { zh: '生活圈。', en: 'Living circles.' },
   claim: { zh: '认领码：让陌生设备先进等候区。', en: 'Claim codes, with which an unknown device gets into the waiting room.' },
   waiting: { zh: '等候区：接纳或拒绝带认领码来的设备。', en: 'The waiting room: devices that came with a claim code.' },
   quarantine: { zh: '隔离区：被拒收的报文、原因与重放。', en: 'Quarantine: what was refused, why, and how to have it stored after all.' },
@@ -68,13 +79,21 @@ export const registry: Registry = [
   deviceImport,
   deviceRotate,
   deviceRetire,
+  deviceChange,
   deviceMove,
   deviceWatch,
   deviceBind,
   deviceUnbind,
   deviceClock,
   facilityAdd,
+  facilityChange,
   facilityList,
+  exemptionAdd,
+  exemptionList,
+  exemptionWithdraw,
+  communityList,
+  communitySet,
+  circleAdd,
   claimMake,
   claimList,
   claimRevoke,

@@ -86,7 +86,9 @@ export function exemptionSort(value: unknown): Words | undefined {
 
 export function time(value: unknown): Words | undefined {
   const isTime = Number.isSafeInteger(value) && Math.abs(value as number) <= 8.64e15
-  return isTime ? undefined : { zh: '必须是日期（如 2026-11-24）或带时区的时间。', en: 'It must be a day like 2026-11-24 or a time with its zone.' }
+  return isTime
+    ? undefined
+    : { zh: '必须是日期（如 2026-11-24）或带时区的时间。', en: 'It must be a day like 2026-11-24 or a time with its zone.' }
 }
 
 /** 2026-11-24, and a day that exists. */

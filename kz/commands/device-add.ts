@@ -1,4 +1,5 @@
 import { type Enrolled, forOption, tellCredentials } from '../connect.ts'
+import { deviceOptions } from '../device-options.ts'
 import type { DeviceItem } from '../device-states.ts'
 import { show } from '../kz.ts'
 import { defineCommand, needed, positional, text } from '../line/command.ts'
@@ -13,14 +14,14 @@ export const deviceAdd = defineCommand({
   options: {
     kind: needed(text('KIND', '设施类型', 'facility kind')),
     facility: needed(text('FACILITY', '所在设施', 'the facility it stands in')),
-    model: text('MODEL', '型号', 'model'),
-    vendor: text('VENDOR', '厂商', 'vendor'),
+    ...deviceOptions,
     adapter: text('NAME', '代它发送的适配器，如 node-red', 'the adapter that sends for it, such as node-red'),
     for: forOption,
   },
   example: 'device add my-freezer --kind freezer --facility chengxiang-estate-01',
-  async run({ id, for: only, kind, facility, model, vendor, adapter }, kz) {
-    const answer = await kz.api.post<{ device: DeviceItem } & Enrolled>('/devices', { id, kind, facility, model, vendor, adapter })
+  async run({ for: only, ...said }, kz) {
+    const { id, kind, facility } = said
+    const answer = await kz.api.post<{ device: DeviceItem } & Enrolled>('/devices', said)
     show(kz, answer, () => {
       if (only === undefined)
         kz.out.line(kz.say({ zh: `已登记 ${id}（${kind}，${facility}）。`, en: `${id} is registered (${kind} in ${facility}).` }))

@@ -6,6 +6,8 @@ interface Token {
   readonly id: string
   readonly name: string
   readonly role: string
+  readonly unit?: string
+  readonly town?: string
   readonly created: string
   readonly expires?: string
   readonly lastUsed?: string
@@ -26,6 +28,7 @@ export const tokenList = defineCommand({
         { head: { zh: '编号', en: 'ID' }, cell: ({ id }) => id },
         { head: { zh: '用途', en: 'NAME' }, cell: ({ name }) => name },
         { head: { zh: '角色', en: 'ROLE' }, cell: ({ role }) => role },
+        { head: { zh: '限定', en: 'BOUND TO' }, cell: ({ unit, town }) => unit ?? town },
         { head: { zh: '签发', en: 'MADE' }, cell: ({ created }) => at(created) },
         { head: { zh: '到期', en: 'EXPIRES' }, cell: ({ expires }) => at(expires) },
         { head: { zh: '最近使用', en: 'LAST USED' }, cell: ({ lastUsed }) => at(lastUsed) },
