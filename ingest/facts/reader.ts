@@ -104,10 +104,10 @@ export class FactsReader {
     for (const { part, facts } of sums.values()) yield { ...part, ...sumsOf(facts) } as DevicePart
   }
 
-  /** Whole local days, day by day and within a day device by device. */
-  *days(kinds: ReadonlySet<string> | undefined, from: number, to: number): Generator<DayPart> {
+  /** Whole local days, day by day and within a day device by device; of `devices` alone they are looked up one by one. */
+  *days(kinds: ReadonlySet<string> | undefined, from: number, to: number, devices?: ReadonlySet<string>): Generator<DayPart> {
     const wanted = kinds && new Set(this.deviceNumbers(kinds))
-    for (const row of this.dayRows(from, to)) {
+    for (const row of devices ? this.dayRowsOf(devices, from, to) : this.dayRows(from, to)) {
       if (wanted && !wanted.has(row[1] as number)) continue
       yield { part: this.part(row[1] as number, row[2] as number), day: row[0] as number, start: row[3] as number, facts: factsOf(row, 4) }
     }
@@ -164,6 +164,18 @@ export class FactsReader {
       `SELECT day, device, place, start, ${factList} FROM day WHERE day >= ? AND day < ? ORDER BY day, device, place`,
       from,
       to,
+    )
+  }
+
+  private dayRowsOf(devices: ReadonlySet<string>, from: number, to: number): Iterable<Cells> {
+    return this.iterate(
+      `SELECT day, device, place, start, ${factList} FROM day
+       WHERE day IN (SELECT day FROM calendar WHERE day >= ? AND day < ?)
+         AND device IN (SELECT id FROM device WHERE device IN (SELECT value FROM json_each(?)))
+       ORDER BY day, device, place`,
+      from,
+      to,
+      JSON.stringify([...devices]),
     )
   }
 

@@ -49,6 +49,7 @@ export interface FacilityView {
 export interface DeviceView {
   readonly id: string
   readonly kind: string
+  readonly vendor?: string
   readonly facility: string
   readonly town: string
   readonly circles: readonly string[]

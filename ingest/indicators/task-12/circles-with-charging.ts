@@ -1,5 +1,4 @@
 import { leftOut } from '../each-part.ts'
-import { percent } from '../evaluate.ts'
 import { fedBy, feeds } from '../feeds.ts'
 import type { Contribution, Indicator } from '../indicator.ts'
 import { unitWords } from '../unit-words.ts'
@@ -47,7 +46,7 @@ function circlesServed(world: World): ReadonlySet<string> {
   const coverage = world.parameter('12-2', 'coverage')
   const served = new Set<string>()
   for (const { circle, numerator, denominator, known, asked } of portsByCircle(world)) {
-    if (denominator > 0 && percent(numerator, denominator) >= line && percent(known, asked) >= coverage) served.add(circle)
+    if (denominator > 0 && numerator * 100 >= line * denominator && known * 100 >= coverage * asked) served.add(circle)
   }
   return served
 }
