@@ -246,9 +246,7 @@ function* everyScope(evaluated: Evaluated, indicator: Indicator): Generator<stri
   if (!isCityThere) yield 'city'
 }
 
-function resultOf({ reason: _, ...computed }: Computed, revision: number, cause: Cause, at: number): Result {
-  return { ...computed, revision, cause, computed: at }
-}
+const resultOf = (value: Computed, revision: number, cause: Cause, at: number): Result => ({ ...value, revision, cause, computed: at })
 
 function causes(before: Closing, now: Omit<Closing, 'period' | 'looked'>, isAsked: boolean): (indicator: string) => Cause {
   const [was, is] = [JSON.parse(before.formulas), JSON.parse(now.formulas)] as Record<string, string>[]

@@ -7,7 +7,8 @@ import { DatabaseSync } from 'node:sqlite'
 /** One entry per released version of the file; the position is the version. Never change one that has been released. */
 const migrations: readonly string[] = [
   `
-  -- Values of closed months. revision 1: at the close; more: what changed later, with its cause. detail is JSON: variants and exclusions.
+  -- Values of closed months. revision 1: at the close; more: what changed later, with its cause. detail is JSON: variants, exclusions, and
+  -- why it is not applicable.
   -- parameters is JSON: the numbers of the formula it was made with.
   CREATE TABLE result (
     period TEXT NOT NULL, indicator TEXT NOT NULL, scope TEXT NOT NULL, revision INTEGER NOT NULL,

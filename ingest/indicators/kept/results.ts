@@ -3,7 +3,9 @@ import type { Outcome } from '../indicator.ts'
 import type { Revision, Value } from '../indicators.ts'
 
 /** A revision as kept: what was computed, of what, and why. How it stands is asked of the lines (status.ts). */
-export interface Result extends Outcome, Pick<Value, 'indicator' | 'period' | 'scope' | 'formulaVersion' | 'registerVersion' | 'inputs'> {
+export interface Result
+  extends Outcome,
+    Pick<Value, 'indicator' | 'period' | 'scope' | 'formulaVersion' | 'registerVersion' | 'inputs' | 'reason'> {
   readonly revision: number
   /** The numbers of the formula it was made with. */
   readonly parameters: Readonly<Record<string, number>>
@@ -81,7 +83,7 @@ export class Results {
 
 function valuesOf(result: Result): (string | number | null)[] {
   const { period, indicator, scope, revision, value, numerator, denominator, coverage, floor, facilities, devices } = result
-  const detail = JSON.stringify({ variants: result.variants, exclusions: result.exclusions })
+  const detail = JSON.stringify({ variants: result.variants, exclusions: result.exclusions, reason: result.reason })
   return [
     ...[period, indicator, scope, revision, value, numerator, denominator, coverage, floor, facilities, devices],
     ...[result.isRanked ? 1 : 0, detail, result.formulaVersion, JSON.stringify(result.parameters), result.registerVersion],
@@ -90,11 +92,11 @@ function valuesOf(result: Result): (string | number | null)[] {
 }
 
 function resultOf(row: Row): Result {
-  const { variants, exclusions } = JSON.parse(row.detail) as Pick<Outcome, 'variants' | 'exclusions'>
+  const detail = JSON.parse(row.detail) as Pick<Result, 'variants' | 'exclusions' | 'reason'>
   const { period, indicator, scope, revision, value, numerator, denominator, coverage, floor, facilities, devices } = row
   return {
     ...{ period, indicator, scope, revision, value, numerator, denominator, coverage, floor, facilities, devices },
-    ...{ variants, exclusions, isRanked: row.is_ranked === 1, formulaVersion: row.formula_version },
+    ...{ ...detail, isRanked: row.is_ranked === 1, formulaVersion: row.formula_version },
     parameters: JSON.parse(row.parameters),
     registerVersion: row.register_version,
     inputs: { count: row.inputs_count, digest: row.inputs_digest },
