@@ -1,12 +1,24 @@
 /** The report as a workbook: numbers are numbers, and a ratio is the quotient of the cells beside it. */
 import ExcelJS from 'exceljs'
-import { type Cell, printed, type ReportData, type Table, tablesOf } from '../report-data.ts'
+import { type Cell, type Column, printed, type ReportData, type Table, tablesOf } from '../report-data.ts'
 import { type } from './page.ts'
 import { tableTitle } from './word-table.ts'
 
 const headRow = 3
 /** Of a column, in characters: a share of the width of paper is about this much. */
 const charactersPerShare = 1.1
+const textWidth = 100
+
+const widthOf = ({ width }: Column): number => Math.max(9, width * charactersPerShare)
+
+/** Spreadsheets do not all grow a row to its text when they open a file: about as many lines as the text needs, a Chinese character being two wide. */
+function heightOf(texts: readonly { readonly text: string; readonly width: number; readonly pt: number }[]): number {
+  const heights = texts.map(({ text, width, pt }) => {
+    const characters = [...text].reduce((sum, character) => sum + (character > '\u2000' ? 2 : 1), 0)
+    return Math.max(1, Math.ceil((characters * pt) / 11 / (width - 1))) * pt * 1.4
+  })
+  return Math.max(15, ...heights)
+}
 
 export async function renderExcel(report: ReportData): Promise<Buffer> {
   const book = new ExcelJS.Workbook()
@@ -32,7 +44,7 @@ const printSetup = (isWide: boolean): Partial<ExcelJS.PageSetup> => ({
 /** What the report says in words, so that the workbook stands alone. */
 function addText(book: ExcelJS.Workbook, report: ReportData): void {
   const sheet = book.addWorksheet('说明', { pageSetup: printSetup(false) })
-  sheet.getColumn(1).width = 100
+  sheet.getColumn(1).width = textWidth
   sheet.addRow([report.title.zh]).font = { name: type.title.fonts[3], size: 16, bold: true }
   if (!report.isClosed) sheet.addRow(['暂报（未结账）']).font = { name: type.heading.fonts[1], bold: true }
   for (const { label, text } of report.facts) sheet.addRow([`${label.zh}：${printed(text)}`])
@@ -45,7 +57,9 @@ function addText(book: ExcelJS.Workbook, report: ReportData): void {
     }
   }
   sheet.eachRow((row) => {
-    row.alignment = { wrapText: true, vertical: 'top' }
+    const cell = row.getCell(1)
+    cell.alignment = { wrapText: true, vertical: 'top' }
+    row.height = heightOf([{ text: String(cell.value ?? ''), width: textWidth, pt: cell.font?.size ?? 11 }])
   })
 }
 
@@ -55,7 +69,7 @@ function addTable(book: ExcelJS.Workbook, report: ReportData, table: Table): voi
     pageSetup: { ...printSetup(true), printTitlesRow: `${headRow}:${headRow}` },
     headerFooter: { oddFooter: '&C— &P —' },
   })
-  sheet.columns = table.columns.map(({ width }) => ({ width: Math.max(9, width * charactersPerShare) }))
+  sheet.columns = table.columns.map((column) => ({ width: widthOf(column) }))
   sheet.getCell('A1').value = tableTitle(table)
   sheet.getCell('A1').font = { name: type.heading.fonts[1], size: 14, bold: true }
   const state = report.isClosed ? '' : '　暂报（未结账）'
@@ -96,6 +110,7 @@ function fillRow(row: ExcelJS.Row, { columns }: Table, cells: readonly Cell[]): 
     target.alignment = { horizontal: columns[index]?.align ?? 'left', vertical: 'middle', wrapText: true }
     target.border = border
   })
+  row.height = heightOf(columns.map((column, index) => ({ text: printed(cells[index]?.text ?? ''), width: widthOf(column), pt: 10 })))
 }
 
 function contentOf({ text, value, ratio }: Cell, addressOf: (column: string) => string): ExcelJS.CellValue {

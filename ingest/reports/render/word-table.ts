@@ -92,7 +92,7 @@ function cell(
 /** Word needs a paragraph between two tables in any case. */
 function note({ note: words }: ReportTable): Paragraph {
   return new Paragraph({
-    spacing: { before: 40, after: 160 },
-    children: [new TextRun({ text: words ? `注：${words.zh}` : '', font: fontOf('table'), size: halfPoints('table') })],
+    spacing: { before: 40, after: 120, line: 200, lineRule: LineRuleType.AT_LEAST },
+    children: [new TextRun({ text: words ? `注：${words.zh}` : ' ', font: fontOf('table'), size: halfPoints('table') })],
   })
 }

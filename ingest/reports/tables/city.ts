@@ -2,7 +2,7 @@ import type { Indicator } from '../../indicators/indicator.ts'
 import type { Target, ValueWithPast } from '../../indicators/indicators.ts'
 import type { Gathered } from '../gathered.ts'
 import type { Cell, Table } from '../report-data.ts'
-import { changeCell, changeText, none, shareCell, unitWords, valueCell, valueText } from '../rounding.ts'
+import { changeCell, none, shareCell, unitWords, valueCell, valueText } from '../rounding.ts'
 import { statusWords } from '../status-words.ts'
 import { column, tableOf } from './table.ts'
 
@@ -60,5 +60,3 @@ export const lineText = (target: Target | undefined): string => {
   const { text } = lineCell(target)
   return typeof text === 'string' ? text : none
 }
-
-export const signedText = changeText

@@ -72,7 +72,7 @@ function reasonOf({ feed }: Indicator, { status, reason }: Value) {
   return { zh: `分母为零或缺少数据来源：${feed.label.zh}`, en: `nothing to count, or feed missing: ${feed.label.en}` }
 }
 
-export const rectificationStates = {
+const rectificationStates = {
   open: { zh: '整改中', en: 'open' },
   replied: { zh: '已回复', en: 'replied' },
   closed: { zh: '已销号', en: 'closed' },
