@@ -1,17 +1,18 @@
 /** What a report is made of, read from the facade once, so that all its parts speak of the same values. */
 import type { FacilityKind, Words } from '../../facilities/define.ts'
 import type { Indicator } from '../indicators/indicator.ts'
-import type {
-  Adoption,
-  Indicators,
-  ManualValue,
-  ParameterSetting,
-  RankedTown,
-  Rectification,
-  Revision,
-  Suspect,
-  Value,
-  ValueWithPast,
+import {
+  type Adoption,
+  IndicatorFault,
+  type Indicators,
+  type ManualValue,
+  type ParameterSetting,
+  type RankedTown,
+  type Rectification,
+  type Revision,
+  type Suspect,
+  type Value,
+  type ValueWithPast,
 } from '../indicators/indicators.ts'
 import { monthsOf, type ReportPeriod } from './report-period.ts'
 
@@ -79,13 +80,36 @@ export interface Gathered {
 /** Of lists that a report prints: what is longer is for a query, not for paper. */
 const mostListed = 500
 
+/** The values alone: what decides whether there is a new report to be made. */
+export type Values = Pick<Gathered, 'city' | 'towns'>
+
+export async function gatherValues(
+  indicators: Pick<ReportIndicators, 'values'>,
+  { towns: all }: Names,
+  { id: period }: ReportPeriod,
+): Promise<Values> {
+  const city = await indicators.values({ period, scope: 'city' })
+  const towns = new Map<string, readonly ValueWithPast[]>()
+  for (const { id } of all) towns.set(id, await whereThere(() => indicators.values({ period, scope: `town:${id}` }), []))
+  return { city, towns }
+}
+
+/** Of a place where nothing is, and of a period whose facts are gone, there is nothing to tell. */
+async function whereThere<Found>(ask: () => Promise<Found>, otherwise: Found): Promise<Found> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (error instanceof IndicatorFault && error.code === 'no-value') return otherwise
+    throw error
+  }
+}
+
 export async function gather(indicators: ReportIndicators, names: Names, period: ReportPeriod): Promise<Gathered> {
   const asked = { period: period.id }
-  const city = await indicators.values({ ...asked, scope: 'city' })
-  const towns = new Map<string, readonly ValueWithPast[]>()
-  for (const { id } of names.towns) towns.set(id, await indicators.values({ ...asked, scope: `town:${id}` }))
+  const { city, towns } = await gatherValues(indicators, names, period)
   const shown = indicators.all.filter(({ id }) => city.some((value) => value.indicator === id && value.status !== 'not-applicable'))
-  const suspects = await indicators.suspects({ ...asked, limit: mostListed })
+  const suspects = await whereThere(() => indicators.suspects({ ...asked, limit: mostListed }), { items: [] })
+  const adoption = (by: 'city' | 'town' | 'kind') => whereThere(() => indicators.adoption({ ...asked, by }), [])
   return {
     period,
     indicators: indicators.all,
@@ -97,9 +121,9 @@ export async function gather(indicators: ReportIndicators, names: Names, period:
     kinds: await partsOf(indicators, shown, period, 'kind'),
     months: await monthsOfAll(indicators, shown, period),
     adoption: {
-      city: (await indicators.adoption({ ...asked, by: 'city' }))[0],
-      towns: await indicators.adoption({ ...asked, by: 'town' }),
-      kinds: await indicators.adoption({ ...asked, by: 'kind' }),
+      city: (await adoption('city'))[0],
+      towns: await adoption('town'),
+      kinds: await adoption('kind'),
     },
     suspects: suspects.items,
     hasMoreSuspects: suspects.next !== undefined,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Words } from '../../facilities/define.ts'
-import type { Gathered } from './gathered.ts'
+import type { Gathered, Values } from './gathered.ts'
 import { localTime } from './local-time.ts'
 import type { Annex, Block, ReportData, Section, Table } from './report-data.ts'
 import { titleOf } from './report-period.ts'
@@ -100,7 +100,7 @@ function formulasText({ city }: Gathered): Words {
 }
 
 /** What makes a report another one: values, how they stand, and their revisions. */
-function basisOf({ city, towns }: Gathered): string {
+export function basisOf({ city, towns }: Values): string {
   const lines = [...city, ...[...towns.values()].flat()].map(({ indicator, scope, revision, value, status, numerator, denominator }) =>
     JSON.stringify([indicator, scope, revision, value, status, numerator, denominator]),
   )

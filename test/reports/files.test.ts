@@ -12,7 +12,11 @@ import { type Changes, handMade, names } from './hand-made.ts'
 import { type OpenedPdf, type OpenedWord, openedPdf, openedWord, squeezed } from './opened.ts'
 
 async function reportOf(id: string, changes: Changes = {}): Promise<ReportData> {
-  const gathered = await gather(handMade(changes), names, reportPeriod(id)!)
+  const gathered = await gather(
+    handMade(() => changes),
+    names,
+    reportPeriod(id)!,
+  )
   return makeReport(gathered, { issuer: '太仓市商务局', timezone: 'Asia/Shanghai', made: Date.parse('2026-12-03T09:00:00+08:00') })
 }
 

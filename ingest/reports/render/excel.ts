@@ -7,7 +7,8 @@ import { tableTitle } from './word-table.ts'
 const headRow = 3
 /** Of a column, in characters: a share of the width of paper is about this much. */
 const charactersPerShare = 1.1
-const textWidth = 100
+/** As wide as the page: not every spreadsheet scales a single column to it. */
+const textWidth = 74
 
 const widthOf = ({ width }: Column): number => Math.max(9, width * charactersPerShare)
 
