@@ -42,9 +42,28 @@ export function countReadings(of: Standing, start: number, end: number, facts: F
   facts.timely = valid.filter(({ ts, received }) => received - ts <= Math.max(everyAt(of, ts), 5 * minuteMs)).length
   facts.badReadings = all.filter(({ quality }) => quality === 'bad').length
   facts.clockError = valid.length > 0 ? Math.min(...valid.map(({ ts, received }) => Math.abs(received - ts))) : null
-  facts.clockMarked = all.filter(({ isOfReceipt }) => isOfReceipt).length
+  facts.clockMarked = all.filter(({ quality, isOfReceipt }) => quality !== 'bad' && isOfReceipt).length
+  facts.changes = all.filter((reading) => changed(of.device.readings).has(reading)).length
   facts.energy = energyIn(of, start, end)
 }
+
+/** Readings with any value other than the last one of its field. */
+function changed(readings: readonly Reading[]): ReadonlySet<Reading> {
+  const found = changesOf.get(readings)
+  if (found) return found
+  const last = new Map<string, number | string>()
+  const changes = new Set<Reading>()
+  for (const reading of readings.filter(({ quality }) => quality !== 'bad')) {
+    for (const [field, value] of Object.entries(reading.values)) {
+      if (last.has(field) && last.get(field) !== value) changes.add(reading)
+      last.set(field, value)
+    }
+  }
+  changesOf.set(readings, changes)
+  return changes
+}
+
+const changesOf = new WeakMap<readonly Reading[], ReadonlySet<Reading>>()
 
 /** Steps from reading to reading, each in the slice of the later one. */
 function energyIn({ device }: Standing, start: number, end: number): number {

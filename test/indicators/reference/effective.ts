@@ -1,6 +1,7 @@
-import { parts, sum, type Window } from './counted.ts'
+import { inServiceAtEnd, sum, type Window } from './counted.ts'
 import { startOfDay } from './local-time.ts'
 import type { Slice } from './slices.ts'
+import { holdsAt } from './standing.ts'
 
 /** Online for four fifths of the time, and a reading or a use on four fifths of the days. */
 export function isEffective({ inside }: Window, facility: string): boolean {
@@ -19,8 +20,6 @@ export function inServiceDays(slices: readonly Slice[]): number[] {
   return [...new Set(slices.filter(({ facts }) => (facts.registered as number) > 0).map(({ start }) => startOfDay(start)))]
 }
 
-export const kindsAt = ({ inside }: Window, facility: string): readonly string[] => [
-  ...new Set(
-    parts(inside.filter((slice) => slice.facility === facility && (slice.facts.registered as number) > 0)).map(({ kind }) => kind),
-  ),
-]
+/** Devices in service that stand there at the end. */
+export const devicesAt = (window: Window, facility: string): Window['statements']['devices'] =>
+  window.statements.devices.filter((one) => inServiceAtEnd(window, one) && holdsAt(one.stays, window.to - 1)?.facility === facility)

@@ -110,27 +110,31 @@ export const starts = (window: Window): Counted[] =>
 
 /** Hour by hour, where every port and every meter of a facility told everything: what the ports and what the meters counted, 10⁻⁶ kWh. */
 export function reconciliation({ inside }: Window): (Counted & { readonly ports: number; readonly meters: number })[] {
-  const facilities = [...new Set(inside.map(({ facility }) => facility))]
-  return facilities.flatMap((facility) => {
-    const all = inside.filter((slice) => slice.facility === facility && (kinds[slice.kind]?.isPort || kinds[slice.kind]?.isMeter))
-    const hours = [...new Set(all.map(({ start }) => Math.floor(start / hourMs) * hourMs))]
-    const complete = hours
-      .map((hour) => all.filter(({ start }) => Math.floor(start / hourMs) * hourMs === hour))
-      .filter((those) => those.every(isComplete) && has(those, 'isPort') && has(those, 'isMeter'))
-      .flat()
-    const [first] = all
-    if (!first) return []
-    const energy = (sort: 'isPort' | 'isMeter') =>
-      sumOf(
-        complete.filter(({ kind }) => kinds[kind]?.[sort]),
-        'energy',
-      )
-    const { town, circles } = first
-    return [{ facility, town, circles, ports: energy('isPort'), meters: energy('isMeter'), numerator: 0, denominator: 0 }]
-  })
+  const all = inside.filter((slice) => (kinds[slice.kind]?.isPort || kinds[slice.kind]?.isMeter) && isThere(slice))
+  const sites = [...new Set(all.map(siteOf))].map((site) => all.filter((slice) => siteOf(slice) === site))
+  return sites
+    .filter((slices) => has(slices, 'isPort'))
+    .map((slices) => {
+      const hours = [...new Set(slices.map(hourOf))].map((hour) => slices.filter((slice) => hourOf(slice) === hour))
+      const complete = hours.filter((those) => those.every(isComplete) && has(those, 'isPort') && has(those, 'isMeter')).flat()
+      const [ports, meters] = (['isPort', 'isMeter'] as const).map((sort) =>
+        sumOf(
+          complete.filter(({ kind }) => kinds[kind]?.[sort]),
+          'energy',
+        ),
+      ) as [number, number]
+      const { facility, town, circles } = slices[0] as Slice
+      return { facility, kind: 'charger', town, circles, ports, meters, numerator: Math.abs(ports - meters), denominator: meters }
+    })
 }
 
+const siteOf = ({ facility, town, circles }: Slice): string => [facility, town, ...circles].join(' ')
+const hourOf = ({ start }: Slice): number => Math.floor(start / hourMs)
+
 const has = (slices: readonly Slice[], sort: 'isPort' | 'isMeter'): boolean => slices.some(({ kind }) => kinds[kind]?.[sort])
+
+/** One that is not in service has no say; one that is suspended has. */
+const isThere = ({ facts }: Slice): boolean => (facts.registered as number) + (facts.suspended as number) > 0
 
 const isComplete = ({ facts }: Slice): boolean =>
   facts.registered === 3_600 &&

@@ -1,5 +1,5 @@
-import { type Counted, minutes, type Part, parts, placeAtEnd, placeOf, sum, type Window } from './counted.ts'
-import { isEffective, kindsAt } from './effective.ts'
+import { type Counted, inServiceAtEnd, minutes, type Part, parts, placeAtEnd, placeOf, sum, type Window } from './counted.ts'
+import { devicesAt, isEffective } from './effective.ts'
 import { dayMs } from './local-time.ts'
 import type { Slice } from './slices.ts'
 import { holdsAt } from './standing.ts'
@@ -9,14 +9,13 @@ const of = ({ inside }: Window, wanted: (kind: Kind) => unknown): Part[] => part
 
 /** Circles with three of the eleven business types at work. */
 export function circlesWithTypes(window: Window): Counted[] {
-  const effective = [...new Set(window.inside.map(({ facility }) => facility))].filter((facility) => isEffective(window, facility))
   const { circles, facilities } = window.statements
+  const effective = facilities.filter((facility) => inServiceAtEnd(window, facility) && isEffective(window, facility.id))
   return circles.map(({ id, town }) => {
-    const there = effective.filter((facility) => {
-      const statements = facilities.find((one) => one.id === facility)
-      return statements !== undefined && placeAtEnd(window, statements).circles.includes(id)
-    })
-    const types = new Set(there.flatMap((facility) => kindsAt(window, facility).flatMap((kind) => kinds[kind]?.businessType ?? [])))
+    const there = effective.filter((facility) => placeAtEnd(window, facility).circles.includes(id))
+    const types = new Set(
+      there.flatMap(({ id: facility }) => devicesAt(window, facility).flatMap(({ kind }) => kinds[kind]?.businessType ?? [])),
+    )
     return { town, circles: [id], numerator: types.size >= 3 ? 1 : 0, denominator: 1 }
   })
 }
@@ -41,9 +40,9 @@ export function compartments(window: Window): Counted[] {
   const last = window.inside.filter(({ start, kind }) => kinds[kind]?.isLocker && start >= window.to - dayMs)
   return window.statements.facilities.flatMap((facility) => {
     const households = holdsAt(facility.terms, window.to - 1)?.households
-    const lockers = parts(last.filter((slice) => slice.facility === facility.id))
+    const lockers = devicesAt(window, facility.id).filter(({ kind }) => kinds[kind]?.isLocker)
     if (households === undefined || lockers.length === 0) return []
-    const usable = sum(lockers.map(({ slices }) => usableOf(slices)))
+    const usable = sum(lockers.map(({ id }) => usableOf(last.filter((slice) => slice.device === id && slice.facility === facility.id))))
     return [{ ...placeAtEnd(window, facility), facility: facility.id, kind: 'locker', numerator: usable, denominator: households }]
   })
 }
@@ -51,16 +50,19 @@ export function compartments(window: Window): Counted[] {
 function usableOf(slices: readonly Slice[]): number {
   const known = slices.filter(({ facts }) => facts.compartmentsLast !== null)
   if (known.length === 0) return 0
-  return (known.at(-1)?.facts.compartmentsLast as number) - Math.min(...known.map(({ facts }) => facts.faultyLeast as number))
+  const least = Math.min(...known.map(({ facts }) => facts.faultyLeast as number))
+  return Math.max(0, (known.at(-1)?.facts.compartmentsLast as number) - least)
 }
 
 /** The denominator is in compartment-minutes here. */
 export const turnover = (window: Window): Counted[] =>
-  of(window, (kind) => kind.isLocker).map((part) => ({
-    ...placeOf(part),
-    numerator: part.sums('uses'),
-    denominator: part.sums('compartmentMinutes') - part.sums('faultyMinutes'),
-  }))
+  of(window, (kind) => kind.isLocker)
+    .map((part) => ({
+      ...placeOf(part),
+      numerator: part.sums('uses'),
+      denominator: part.sums('compartmentMinutes') - part.sums('faultyMinutes'),
+    }))
+    .filter(({ denominator }) => denominator > 0)
 
 export const stockOuts = (window: Window): Counted[] =>
   of(window, (kind) => kind.hasLanes).map((part) => ({

@@ -1,15 +1,15 @@
 import { type Counted, inServiceAtEnd, parts, placeAtEnd, placeOf, type Window } from './counted.ts'
-import { isEffective } from './effective.ts'
+import { devicesAt, isEffective } from './effective.ts'
 import { dayMs } from './local-time.ts'
 import { holdsAt } from './standing.ts'
 
-/** Facilities heard in the last day; of one kind: those with devices of it in service, heard by these. */
+/** Facilities heard in the last day, by a kind of which they have a device in service; of one kind: those with devices of it. */
 export function connected(window: Window, kind?: string): Counted[] {
   const { statements, inside, to } = window
-  const isOf = (one: string): boolean => kind === undefined || one === kind
-  const last = inside.filter(({ start, facts, kind: itsKind }) => start >= to - dayMs && (facts.heard as number) > 0 && isOf(itsKind))
-  const hasDevices = (id: string): boolean =>
-    statements.devices.some((one) => isOf(one.kind) && inServiceAtEnd(window, one) && holdsAt(one.stays, to - 1)?.facility === id)
+  const last = inside.filter(({ start, facts }) => start >= to - dayMs && (facts.heard as number) > 0)
+  const kindsAt = (id: string): string[] =>
+    devicesAt(window, id).flatMap((one) => (kind === undefined || one.kind === kind ? [one.kind] : []))
+  const isHeard = (id: string): boolean => last.some((slice) => slice.facility === id && kindsAt(id).includes(slice.kind))
   const isAway = (id: string): boolean =>
     statements.exemptions.some(
       (one) =>
@@ -17,12 +17,12 @@ export function connected(window: Window, kind?: string): Counted[] {
     )
   return statements.facilities
     .filter((facility) => inServiceAtEnd(window, facility) && !isAway(facility.id))
-    .filter(({ id }) => kind === undefined || hasDevices(id))
+    .filter(({ id }) => kind === undefined || kindsAt(id).length > 0)
     .map((facility) => ({
       ...placeAtEnd(window, facility),
       ...(kind !== undefined && { kind }),
       facility: facility.id,
-      numerator: last.some((slice) => slice.facility === facility.id) ? 1 : 0,
+      numerator: isHeard(facility.id) ? 1 : 0,
       denominator: 1,
     }))
 }
@@ -45,9 +45,10 @@ export function consistency(window: Window): Counted[] {
       const numerator = wasHeard && !mistaken.some(isInside) ? 1 : 0
       return { ...place, device: id, kind, ...(facility && { facility: facility.id }), numerator, denominator: 1 }
     })
-  const strangers = [...new Set(heard.strangers.filter(({ at }) => isInside(at)).map(({ device }) => device))]
-    .filter((id) => !statements.devices.some((device) => device.id === id))
-    .map((device) => ({ device, town: '', circles: [], numerator: 0, denominator: 1 }))
+  const those = heard.strangers.filter(({ at, device }) => isInside(at) && !statements.devices.some(({ id }) => id === device))
+  const strangers = [...new Map(those.map(({ device, kind }) => [device, kind]))].map(([device, kind]) => {
+    return { device, kind, town: '', circles: [], numerator: 0, denominator: 1 }
+  })
   return [...registered, ...strangers]
 }
 
@@ -58,6 +59,7 @@ export function communities(window: Window): Counted[] {
     circles: [],
     numerator: statements.facilities.some(
       (facility) =>
+        inServiceAtEnd(window, facility) &&
         placeAtEnd(window, facility).town === town &&
         (facility.community === id || facility.community === name) &&
         isEffective(window, facility.id),

@@ -1,4 +1,4 @@
-import { type Counted, type Part, parts, placeOf, sumOf, type Window } from './counted.ts'
+import { type Counted, type Part, parts, placeAtEnd, placeOf, sumOf, type Window } from './counted.ts'
 import { inServiceDays } from './effective.ts'
 import { dayMs } from './local-time.ts'
 import type { Slice } from './slices.ts'
@@ -64,7 +64,8 @@ export const overdue = (window: Window): Counted[] =>
   }))
 
 /** Facilities used on a day in service less than a fifth as much as the median one of their kind in the city. */
-export function lowUse({ inside }: Window): Counted[] {
+export function lowUse(window: Window): Counted[] {
+  const { inside, statements } = window
   const groups = new Map<string, Slice[]>()
   for (const slice of inside.filter(({ kind }) => kinds[kind]?.use)) {
     const key = `${slice.kind} ${slice.facility}`
@@ -74,10 +75,11 @@ export function lowUse({ inside }: Window): Counted[] {
     .map((slices) => ({ slices, days: inServiceDays(slices).length, uses: sumOf(slices, 'uses') }))
     .filter(({ days }) => days >= 28)
   return sites.map(({ slices, days, uses }) => {
-    const { kind, facility, town, circles } = slices.at(-1) as Slice
+    const { kind, facility } = slices[0] as Slice
+    const there = statements.facilities.find(({ id }) => id === facility)
     const all = sites.filter((site) => site.slices[0]?.kind === kind).map((site) => site.uses / site.days)
     const isLow = (100 * uses) / days < 20 * median(all)
-    return { kind, facility, town, circles, numerator: isLow ? 1 : 0, denominator: 1 }
+    return { kind, facility, ...(there ? placeAtEnd(window, there) : { town: '', circles: [] }), numerator: isLow ? 1 : 0, denominator: 1 }
   })
 }
 

@@ -52,7 +52,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   '12-5': { count: reconciliation, answer: (counted) => deviation(counted as ReturnType<typeof reconciliation>) },
   '16-1': { count: circlesWithTypes },
   '16-2': { count: online },
-  '16-3': { count: cold, answer: (counted) => ({ variants: { severe: also(counted, 'severe'), door: also(counted, 'door') } }) },
+  '16-3': { count: cold, answer: (counted) => ({ variants: { severe: also(counted, 'severe'), doorOpen: also(counted, 'door') } }) },
   '16-4': { count: compartments },
   '16-5': {
     count: turnover,
@@ -117,8 +117,10 @@ function restoring(episodes: readonly Episode[]): Partial<Value> {
   const lengths = episodes.filter(({ ended }) => ended !== undefined).map(({ lengthMinutes }) => lengthMinutes)
   const sorted = lengths.toSorted((one, other) => one - other)
   const p90 = sorted.length === 0 ? null : (sorted[Math.ceil((sorted.length * 9) / 10) - 1] as number) / 60
+  const open = episodes.filter(({ ended }) => ended === undefined).map(({ lengthMinutes }) => lengthMinutes)
+  const oldestOpen = open.length === 0 ? null : Math.max(...open) / 60
   const value = lengths.length === 0 ? null : median(lengths) / 60
-  return { value, numerator: null, denominator: lengths.length, variants: { p90, open: episodes.length - lengths.length } }
+  return { value, numerator: null, denominator: lengths.length, variants: { p90, open: open.length, oldestOpen } }
 }
 
 /** Energy of ports against that of meters, in kWh. */
