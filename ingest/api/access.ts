@@ -12,9 +12,9 @@ import { sessionOf } from './session-cookie.ts'
 
 /**
  * `open`: anybody; `reader`: whoever is signed in; `engineer` changes the register; `reviewer` approves what is the bureau's to approve, and
- * is bound to no unit or town; `admin` hands out tokens.
+ * is bound to no unit or town; `bureau`: both of them, for lists that the bureau has first; `admin` hands out tokens.
  */
-export type Access = 'open' | 'reader' | 'engineer' | 'reviewer' | 'admin'
+export type Access = 'open' | 'reader' | 'engineer' | 'reviewer' | 'bureau' | 'admin'
 
 /** Who asks. `stillValid` is asked again while a long answer lasts. */
 export interface Caller {
@@ -41,6 +41,7 @@ declare module 'fastify' {
 const rolesFor: Readonly<Record<Exclude<Access, 'open' | 'reader'>, readonly Role[]>> = {
   engineer: ['admin', 'engineer'],
   reviewer: ['admin', 'reviewer'],
+  bureau: ['admin', 'engineer', 'reviewer'],
   admin: ['admin'],
 }
 

@@ -75,7 +75,7 @@ function refusals({ schema, config = {}, method }: RouteOptions): Record<string,
     ...(changes ? (['disk-full'] as const) : []),
     ...(access === 'open' || !changes ? [] : (['foreign-request'] as const)),
     ...(access === 'open' || access === 'reader' ? [] : (['not-allowed'] as const)),
-    ...(access === 'reviewer' ? (['not-for-you'] as const) : []),
+    ...(access === 'reviewer' || access === 'bureau' ? (['not-for-you'] as const) : []),
     'internal',
   ]
   const byStatus = Map.groupBy(new Set(codes), (code) => wordsOfProblem(code).status)

@@ -87,7 +87,7 @@ export function communityRoutes(api: Api, parts: ApiParts): void {
   api.put(
     '/communities',
     {
-      config: { access: 'engineer', problems: ['invalid'] },
+      config: { access: 'bureau', problems: ['invalid'] },
       schema: {
         summary: 'Set the whole list of a town, or of each town in it: adds, renames and ends; nothing is deleted',
         tags,

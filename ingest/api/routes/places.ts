@@ -73,7 +73,7 @@ export function placeRoutes(api: Api, parts: ApiParts): void {
   api.post(
     '/circles',
     {
-      config: { access: 'engineer', problems: ['exists'] },
+      config: { access: 'bureau', problems: ['exists'] },
       schema: {
         summary: 'Enter a circle, such as one that was recognised later',
         tags,
@@ -90,7 +90,7 @@ export function placeRoutes(api: Api, parts: ApiParts): void {
   api.patch(
     '/circles/:id',
     {
-      config: { access: 'engineer', problems: ['not-found'] },
+      config: { access: 'bureau', problems: ['not-found'] },
       schema: {
         summary: 'Change a circle; null takes a field away',
         tags,
