@@ -14,8 +14,8 @@ export const deviceImport = defineCommand({
   name: 'device import',
   summary: { zh: '从 CSV 导入设备，要么全部成功，要么一行不导', en: 'Import devices from CSV, all of them or none' },
   more: {
-    zh: '首行为列名：id,kind,facility，可选 model,vendor,password；UTF-8 编码。',
-    en: 'The first row has the names of the columns: id,kind,facility and, where wanted, model,vendor,password; in UTF-8.',
+    zh: '首行为列名：id,kind,facility，可选 model,vendor,adapter,password,commissioned,every,limits；UTF-8 编码。',
+    en: 'The first row has the names of the columns: id,kind,facility and, where wanted, model,vendor,adapter,password,commissioned,every,limits; in UTF-8.',
   },
   positionals: { file: positional('FILE.csv', 'CSV 文件', 'the CSV file') },
   options: {

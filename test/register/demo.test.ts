@@ -41,6 +41,20 @@ describe('the demo register', () => {
     expect(register.version()).toBe(version)
   })
 
+  it('is completed when it was seeded by a version whose seeds knew less', async () => {
+    const { register } = await openRegister()
+    await seedDemo(register, 'a secret')
+    const estate = register.facilities({ limit: 1_000 }).items.find(({ retentionHours }) => retentionHours !== undefined)!
+    const cooled = register.devices({ kind: 'vending', limit: 1_000 }).items.find(({ limits }) => limits === 'chilled')!
+    register.updateFacility(estate.id, { retentionHours: null, households: 7 })
+    register.updateDevice(cooled.id, { limits: null })
+
+    await seedDemo(register, 'another secret')
+
+    expect(register.facility(estate.id)).toMatchObject({ retentionHours: estate.retentionHours, households: 7 })
+    expect(register.device(cooled.id)?.limits).toBe('chilled')
+  })
+
   it('leaves what people changed and what is theirs, and follows a new secret', async () => {
     const { register } = await openRegister()
     await seedDemo(register, 'a secret')
