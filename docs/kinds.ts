@@ -47,14 +47,24 @@ function section(kind: FacilityKind): string {
   return `${parts.filter(Boolean).join('\n\n')}\n`
 }
 
-function roles({ service, use }: FacilityKind): string {
+function roles({ service, use, roles: counted }: FacilityKind): string {
   const words = (list: readonly string[]) => list.map(code).join(', ')
   const serving = (service ?? []).map(
     ({ field, good, bad }) => `\n- Serves · 可用: ${code(field)} is ${words(good)}; does not · 不可用: ${words(bad)}`,
   )
   const uses = use === undefined ? '' : `\n- One use by a resident · 一次使用: event ${code(use)}`
-  return serving.length > 0 || uses ? `\n${serving.join('')}${uses}` : ''
+  const roles = Object.entries(counted ?? {}).map(([role, given]) => `\n- Role · 指标所用: ${code(role)} ${roleText(given)}`)
+  const lines = [...serving, uses, ...roles].filter(Boolean)
+  return lines.length > 0 ? `\n${lines.join('')}` : ''
 }
+
+/** `event` `sale`, `amount` `amountFen` … */
+const roleText = (given: object | string): string =>
+  typeof given === 'string'
+    ? code(given)
+    : Object.entries(given)
+        .map(([part, value]: [string, unknown]) => `${part} ${code(typeof value === 'string' ? value : JSON.stringify(value))}`)
+        .join(', ')
 
 function fieldRow([name, field]: [string, Field]): string[] {
   return [code(name), field.label.zh, field.label.en, field.type, 'unit' in field ? field.unit || '–' : '–', range(field)]

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { durationPattern, type FacilityKind, milliseconds, type Words } from './define.ts'
 import { alarms, service } from './definition-conditions.ts'
+import { roles } from './definition-roles.ts'
 import { shapeFaults } from './definition-shape.ts'
 import { idPattern } from './id.ts'
 import { valuesSchema } from './schema.ts'
@@ -29,6 +30,7 @@ const rules: readonly ((kind: FacilityKind) => Faults)[] = [
   use,
   events,
   schemas,
+  roles,
   simulatorStart,
 ]
 

@@ -31,7 +31,10 @@ export const portableKindSchema = z.object({
   events: z.record(z.string().max(48), z.object({ label: words, payload: shape, anyOf: names.optional() })),
 })
 
-/** What decides about messages: fields and events. Commands, alarms and the simulator stay behind. */
+/**
+ * What decides about messages: fields and events. Commands, alarms and the simulator stay behind, and so do service, use and roles: they
+ * say what the indicators make of messages that are stored, and refuse none.
+ */
 export type PortableKind = z.output<typeof portableKindSchema>
 
 /** Throws WrongDefinition when an event has a check that is code and cannot be told as data. */

@@ -39,6 +39,8 @@ describe('places and tasks', () => {
       events: { session: { schema: { properties: { energyKwh: { type: 'number' } } } } },
       alarms: { overheating: { severity: 'critical', when: { field: 'temperature', above: 85 } } },
       schema: { properties: { energy: { type: 'number' } } },
+      service: [{ field: 'status' }],
+      roles: { availability: 'port', energy: { field: 'energy', as: 'delivered' } },
     })
     expect((await get('/api/v1/kinds/tractor')).json()).toMatchObject({ code: 'kind-not-found', hint: expect.stringContaining('charger') })
   })

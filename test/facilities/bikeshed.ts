@@ -42,6 +42,10 @@ export const bikeshed = defineFacility({
 
   service: [{ field: 'smoke', good: ['clear'], bad: ['alarm', 'faulted'] }],
   use: 'charge',
+  roles: {
+    sessions: { event: 'charge', energyKwh: 'energyKwh' },
+    energy: { field: 'energy', as: 'delivered' },
+  },
 
   simulate: {
     start: { sockets: 40, charging: 6, smoke: 'clear', power: 0.9, energy: 2_400 },

@@ -137,3 +137,104 @@ test('a catalogue answers unknown names, also those that every object has, with 
   )
   expect(catalogue.schemas('freezer')?.events.get('toString')).toBeUndefined()
 })
+
+const withRoles = (roles: FacilityKind['roles'], kind: FacilityKind = freezer): FacilityKind => ({
+  ...kind,
+  roles: { ...kind.roles, ...roles },
+})
+const [locker, vending, charger] = ['locker', 'vending', 'charger'].map((name) => kinds.find(({ kind }) => kind === name)) as FacilityKind[]
+
+test.each([
+  [
+    'a temperature that is not there',
+    { cold: { temperature: 'temprature' } },
+    'roles.cold.temperature names temprature, which is no field; did you mean temperature?',
+  ],
+  [
+    'a temperature that is a total',
+    { cold: { temperature: 'energy' } },
+    'roles.cold.temperature names energy, which is a total, not a gauge',
+  ],
+  [
+    'a door that is no state',
+    { cold: { temperature: 'temperature', door: { field: 'humidity', open: ['open'] } } },
+    'names humidity, which is a gauge, not a state',
+  ],
+  [
+    'a word the door does not have',
+    { cold: { temperature: 'temperature', door: { field: 'door', open: ['ajar'] } } },
+    'roles.cold.door.open names "ajar", which is none of',
+  ],
+  [
+    'a door without a word',
+    { cold: { temperature: 'temperature', door: { field: 'door', open: [] } } },
+    'roles.cold.door.open names no word',
+  ],
+  [
+    'lanes that are no counts',
+    { lanes: { total: 'temperature', empty: 'humidity' } },
+    'roles.lanes.total names temperature, which is a gauge, not a count',
+  ],
+  [
+    'energy that is no total',
+    { energy: { field: 'setPoint', as: 'used' } },
+    'roles.energy.field names setPoint, which is a gauge, not a total',
+  ],
+  [
+    'an event that is not there',
+    { stockCounts: { event: 'cont', book: 'book', counted: 'counted' } },
+    'roles.stockCounts.event names cont, which is no event',
+  ],
+  [
+    'a field that the event lacks',
+    { stockCounts: { event: 'doorOpen', book: 'second', counted: 'seconds' } },
+    'roles.stockCounts.book names second, which is no field of the event doorOpen; did you mean seconds?',
+  ],
+  [
+    'an amount that is text',
+    { sales: { event: 'sale', amount: 'sku', trace: 'trace', quantity: 'quantity' } },
+    'roles.sales.amount names sale.sku, which is not a whole number',
+  ],
+  [
+    'lines that are no list',
+    { sales: { event: 'sale', amount: 'amountFen', trace: 'trace', quantity: 'quantity', lines: 'sku' } },
+    'roles.sales.lines names sale.sku, which is not a list',
+  ],
+  [
+    'starts that are no yes or no',
+    { starts: { event: 'doorOpen', authorised: 'seconds', delivered: 'seconds', cancelled: 'seconds' } },
+    'roles.starts.authorised names doorOpen.seconds, which is not true or false',
+  ],
+] as [string, FacilityKind['roles'], string][])('a role with %s is a fault', (_, roles, fault) => {
+  const [first] = definitionFaultWords(withRoles(roles))
+
+  expect(first?.en).toContain(fault)
+  expect(first?.zh).toMatch(/\p{Script=Han}/u)
+})
+
+test('roles are right where the lines of a sale have what is counted, or the sale itself', () => {
+  const line = z.object({ fen: z.int(), code: z.string().optional(), pieces: z.int() })
+  const kind = { ...freezer, events: { ...freezer.events, bill: { label, payload: { lines: z.array(line) } } } }
+  const sales = { event: 'bill', amount: 'fen', trace: 'code', quantity: 'pieces' }
+
+  expect(definitionFaults(withRoles({ sales: { ...sales, lines: 'lines' } }, kind))).toEqual([])
+  expect(definitionFaults(withRoles({ sales }, kind))[0]).toContain('roles.sales.amount names fen')
+})
+
+test.each([
+  [
+    'one event for both ends of a parcel',
+    withRoles({ parcels: { deposit: 'pickup', pickup: 'pickup', parcel: 'parcel' } }, locker),
+    'one event for deposit and pickup',
+  ],
+  ['one field for both counts', withRoles({ lanes: { total: 'lanes', empty: 'lanes' } }, vending), 'roles.lanes names one field twice'],
+  ['no words of service', { ...charger, service: undefined } as unknown as FacilityKind, 'roles.availability needs service'],
+])('roles with %s are at fault', (_, kind, fault) => {
+  expect(definitionFaults(kind)).toEqual([expect.stringContaining(fault)])
+})
+
+test('energy is in kWh', () => {
+  const telemetry = { ...freezer.telemetry, energy: { ...freezer.telemetry.energy, unit: 'Wh' } as never }
+
+  expect(definitionFaults({ ...freezer, telemetry })).toEqual(['roles.energy.field names energy, which is in Wh, not in kWh'])
+})

@@ -30,6 +30,11 @@ const kind = z
       z.object({ label: words, severity: z.enum(['info', 'warning', 'critical']), when: z.record(z.string(), z.unknown()) }),
     ),
     use: z.string().optional().describe('The event that counts as one use by a resident'),
+    service: z
+      .array(z.object({ field: z.string(), good: z.array(z.string()), bad: z.array(z.string()) }))
+      .optional()
+      .describe('It serves while all of these are good, and does not as soon as one is bad'),
+    roles: z.record(z.string(), z.unknown()).optional().describe('What the indicators count of it: docs/add-a-facility.md'),
     schema: jsonSchema.describe('JSON Schema 2020-12 of the values of a reading'),
   })
   .meta({ id: 'Kind' })
@@ -80,6 +85,10 @@ function answerOf(definition: FacilityKind): z.output<typeof kind> {
     })),
     alarms: mapped(definition.alarms, ({ label, severity, when }) => ({ label, severity, when: { ...when } })),
     ...(definition.use !== undefined && { use: definition.use }),
+    ...(definition.service && {
+      service: definition.service.map(({ field, good, bad }) => ({ field, good: [...good], bad: [...bad] })),
+    }),
+    ...(definition.roles && { roles: { ...definition.roles } }),
     schema: schemaOf(schemas.reading),
   }
 }
