@@ -42,9 +42,11 @@ interface BasisParts {
   readonly offset: Offset
   /** All of the site, by facility: asking for those of each of ten thousand devices takes seconds. */
   readonly exemptionsAt: (facility: string) => readonly Exemption[]
+  /** The facility's own date. */
+  readonly commissionedAt: (facility: string) => number | undefined
 }
 
-export function basisOf({ register, device, kind, births, firstData, offset, exemptionsAt }: BasisParts): DeviceBasis {
+export function basisOf({ register, device, kind, births, firstData, offset, exemptionsAt, commissionedAt }: BasisParts): DeviceBasis {
   const stays = register.stays(device.id)
   const facilities = [...new Set(stays.map(({ place }) => place.facility))]
   const terms = register.deviceTerms(device.id)
@@ -52,10 +54,7 @@ export function basisOf({ register, device, kind, births, firstData, offset, exe
     device: device.id,
     kind,
     commissioned: stays.map(
-      ({ place }) =>
-        device.commissionedAt ??
-        register.facility(place.facility)?.commissionedAt ??
-        Math.min(device.createdAt, firstData ?? device.createdAt),
+      ({ place }) => device.commissionedAt ?? commissionedAt(place.facility) ?? Math.min(device.createdAt, firstData ?? device.createdAt),
     ),
     retired: device.retiredAt ?? Number.POSITIVE_INFINITY,
     stays,

@@ -45,8 +45,11 @@ export class FactsWriter {
   private readonly dropDays: StatementSync
   private readonly putCalendar: StatementSync
   private readonly putMeta: StatementSync
+  private readonly putDevice: StatementSync
   private readonly putCarry: StatementSync
   private readonly getCarry: StatementSync
+  /** Slices written or dropped since we opened. */
+  changedSlices = 0
   /** Of the transaction under way. */
   private version: number
   private touched = false
@@ -70,6 +73,7 @@ export class FactsWriter {
       'INSERT INTO calendar VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET "end" = excluded."end", version = excluded.version',
     )
     this.putMeta = database.prepare('INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value')
+    this.putDevice = database.prepare('UPDATE device SET basis = ?, pending = ?, until = ? WHERE id = ?')
     this.putCarry = database.prepare('INSERT OR REPLACE INTO carry VALUES (?, ?, ?)')
     this.getCarry = database.prepare('SELECT "values" FROM carry WHERE device = ? AND day = ?')
     this.version = Number(this.meta('version') ?? 0)
@@ -122,6 +126,19 @@ export class FactsWriter {
     return id
   }
 
+  setDevice(
+    id: number,
+    { basis, pending, until }: { readonly basis: string; readonly pending: number | null; readonly until: number },
+  ): void {
+    this.putDevice.run(basis, pending, until, id)
+  }
+
+  /** Start of its earliest slice. */
+  firstSlice(id: number): number | undefined {
+    const { start } = this.database.prepare('SELECT min(start) AS start FROM slice WHERE device = ?').get(id) as { start: number | null }
+    return start ?? undefined
+  }
+
   /** Values of its fields before that local day; undefined: not known. */
   carry(device: number, day: number): string | undefined {
     return (this.getCarry.get(device, day) as { values: string } | undefined)?.values
@@ -149,10 +166,12 @@ export class FactsWriter {
       old.delete(start)
       if (known?.hash === hash && known.place === placeNumber) continue
       differs = true
+      this.changedSlices++
       this.put.run(device, start, sliceEnd, placeNumber, hash, ...facts)
     }
     for (const start of old.keys()) {
       differs = true
+      this.changedSlices++
       this.drop.run(device, start)
     }
     if (!differs) return false

@@ -13,7 +13,7 @@ import { replaySteps, steps } from '../../ingest/pipeline/steps.ts'
 import { Replays } from '../../ingest/replay/replays.ts'
 import type { DeviceRecord } from '../../ingest/state/device-record.ts'
 import { SqliteStore } from '../../ingest/store/sqlite/sqlite-store.ts'
-import type { StoredReading } from '../../ingest/store/store.ts'
+import type { Store, StoredReading } from '../../ingest/store/store.ts'
 import type { JournalEntry } from '../../journal/journal.ts'
 import { journalPaths } from '../../journal/sqlite-files.ts'
 import { SqliteJournalWriter } from '../../journal/sqlite-writer.ts'
@@ -30,6 +30,8 @@ export interface Sent {
   readonly at: number
   readonly body: unknown
   readonly rest?: string
+  /** Another one than `device`, of that kind. */
+  readonly from?: { readonly device: string; readonly kind: string }
 }
 
 export interface Outcome {
@@ -40,6 +42,10 @@ export interface Outcome {
 
 export interface PipelineSite {
   readonly register: Register
+  readonly store: Store
+  readonly folder: string
+  /** The register's. */
+  readonly clock: { now: number }
   readonly database: DatabaseSync
   /** Everything in quarantine, in slices; between two of them `between` has its turn. */
   replay(between?: () => void | Promise<void>): Promise<void>
@@ -58,12 +64,12 @@ export interface PipelineSite {
   restart(): void
 }
 
-export async function pipelineSite(readingsDays = 400): Promise<PipelineSite> {
+export async function pipelineSite(readingsDays = 400, storeOf?: (folder: string) => Promise<Store>): Promise<PipelineSite> {
   const folder = await tempFolder()
-  const { register } = await openFurnished()
+  const { register, clock } = await openFurnished()
   register.addDevice({ id: device, kind: 'freezer', facility: 'east' })
   const database = openIngestDatabase(join(folder, 'ingest.sqlite'))
-  const store = new SqliteStore({ folder, kinds: builtIn })
+  const store = (await storeOf?.(folder)) ?? new SqliteStore({ folder, kinds: builtIn })
   const downlink = new SqliteJournalWriter(journalPaths(folder, 'downlink'))
   await store.start()
   await downlink.start()
@@ -107,6 +113,9 @@ export async function pipelineSite(readingsDays = 400): Promise<PipelineSite> {
 
   const site: PipelineSite = {
     register,
+    store,
+    folder,
+    clock,
     database,
     async replay(between) {
       running.replays.begin({}, undefined)
@@ -120,11 +129,11 @@ export async function pipelineSite(readingsDays = 400): Promise<PipelineSite> {
     forgetOld: (now) => forgetOld(database, running.devices, now, { quarantineDays: 90, readingsDays }),
     policy: (policy) => void setClockPolicy(register, device, policy),
     entries: (messages) =>
-      messages.map(({ at, body, rest = 'telemetry' }) => ({
+      messages.map(({ at, body, rest = 'telemetry', from = { device, kind: 'freezer' } }) => ({
         offset: offset++,
         at,
-        key: device,
-        topic: `kz/v1/freezer/${device}/${rest}`,
+        key: from.device,
+        topic: `kz/v1/${from.kind}/${from.device}/${rest}`,
         payload: Buffer.from(JSON.stringify(body)),
       })),
     async process(entries, sizes = [], { commit = true } = {}) {

@@ -1,0 +1,135 @@
+/** The thread that keeps facts.sqlite. The API thread starts it (facts-thread.ts) and hears of it through its port. */
+import { join } from 'node:path'
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
+import { parentPort, workerData } from 'node:worker_threads'
+import { pino } from 'pino'
+import { loadSiteKinds } from '../../facilities/site-kinds.ts'
+import { Register } from '../../register/register.ts'
+import type { IngestSettings } from '../../settings/processes.ts'
+import { openIngestDatabase } from '../database.ts'
+import { Patience } from '../pipeline/patience.ts'
+import { openStore } from '../store/open-store.ts'
+import { countingRules, markUpTo } from './counting-rules.ts'
+import { FactsKeeper } from './keeper.ts'
+import type { FactsStatus, FromFacts, ToFacts } from './messages.ts'
+import type { FactsOrder } from './order.ts'
+import { FactsWriter } from './writer.ts'
+
+const lookEveryMs = 2_000
+const statusEveryMs = 1_000
+/** The pipeline takes a moment from receipt to commit. */
+const settledMs = 2_000
+/** After an error that nobody has foreseen. */
+const afterErrorMs = 10_000
+/** While it only keeps up, it rests twice as long as it works: a third of a core. */
+const restShare = 2
+
+const settings = workerData as IngestSettings
+const log = pino({ name: 'facts', level: settings.KZ_LOG_LEVEL })
+const stopping = new AbortController()
+const { signal } = stopping
+const say = (message: FromFacts): void => parentPort?.postMessage(message)
+
+let lagMs = 0
+const orders: { readonly order: number; readonly recompute: FactsOrder }[] = []
+/** The order in hand, as it was numbered by who gave it. */
+let current: number | undefined
+let wake = new AbortController()
+parentPort?.on('message', (message: ToFacts) => {
+  if ('stop' in message) stopping.abort()
+  else if ('order' in message) orders.push(message)
+  else lagMs = message.lagMs
+  if (!('lagMs' in message)) wake.abort()
+})
+
+const folder = settings.KZ_DATA
+const { catalogue } = loadSiteKinds(settings.KZ_KINDS)
+const register = new Register(join(folder, 'register.sqlite'), { catalogue })
+register.start()
+const database = openIngestDatabase(join(folder, 'ingest.sqlite'), { readOnly: true })
+const store = openStore(settings, { kinds: catalogue, readOnly: true })
+const writer = new FactsWriter(join(folder, 'facts.sqlite'))
+const patience = new Patience('store', log, signal)
+const keeper = new FactsKeeper({
+  register,
+  catalogue,
+  store,
+  database,
+  writer,
+  timezone: settings.KZ_TIMEZONE,
+  readingsDays: settings.KZ_READINGS_DAYS,
+  rules: countingRules,
+  rest: async (tookMs, isOrdered) => {
+    if (isOrdered) await turn()
+    else await sleep(tookMs * restShare, undefined, { signal })
+    tellProgress()
+    signal.throwIfAborted()
+  },
+})
+
+let unforeseen: string | undefined
+const nowMark = (): number => markUpTo(Date.now() - settledMs - lagMs)
+
+function status(): FactsStatus {
+  const until = Number(writer.meta('until') ?? 0)
+  const { problem, hint } = patience.status()
+  const { working } = keeper
+  return {
+    until,
+    behindMs: until === 0 ? 0 : Math.max(0, Date.now() - until),
+    backlog: keeper.backlog(nowMark()),
+    version: Number(writer.meta('version') ?? 0),
+    ...(working && { working }),
+    ...(problem !== undefined ? { problem, ...(hint && { hint }) } : unforeseen !== undefined && { problem: unforeseen }),
+  }
+}
+
+function tellProgress(): void {
+  if (current !== undefined && keeper.working) say({ order: current, progress: keeper.working, isDone: false })
+}
+
+/** One order after the other; what was left of one by a process that ended is finished first. */
+async function look(): Promise<void> {
+  const [next] = orders
+  await keeper.keep(nowMark(), () => {
+    if (!next || current !== undefined) return
+    keeper.begin(next.recompute, nowMark())
+    current = next.order
+    orders.shift()
+  })
+}
+
+const timer = setInterval(() => say({ status: status() }), statusEveryMs)
+try {
+  await patience.persist(() => store.start())
+  while (!signal.aborted) {
+    wake = new AbortController()
+    let pause = keeper.isBusy ? 0 : lookEveryMs
+    try {
+      const before = keeper.working
+      await patience.persist(look)
+      unforeseen = undefined
+      if (current !== undefined && !keeper.working) {
+        say({ order: current, progress: keeper.finished ?? before ?? { done: 0, total: 0, changed: 0 }, isDone: true })
+        current = undefined
+      }
+      pause = keeper.isBusy || orders.length > 0 ? 0 : lookEveryMs
+    } catch (error) {
+      if (signal.aborted) break
+      log.error({ err: error }, 'facts could not be made; it is tried again')
+      unforeseen = (error as Error).message
+      pause = afterErrorMs
+    }
+    if (pause === 0) await turn()
+    else await sleep(pause, undefined, { signal: AbortSignal.any([signal, wake.signal]) }).catch(() => undefined)
+  }
+} catch (error) {
+  if (!signal.aborted) throw error
+} finally {
+  clearInterval(timer)
+}
+await store.stop()
+writer.close()
+database.close()
+register.stop()
+parentPort?.close()
