@@ -9,7 +9,7 @@ import { excludedOutages } from './exempt-times.ts'
 import type { Period } from './period.ts'
 import { mistakenIn, strangersIn } from './refused-devices.ts'
 import { registerView } from './register-view.ts'
-import type { DevicePart, World } from './world.ts'
+import type { DaysOptions, DevicePart, World } from './world.ts'
 
 interface Sources {
   readonly facts: FactsReader
@@ -37,6 +37,10 @@ export function worldOfFacts({ facts, register, quarantine, offset }: Sources, p
   const timed = parts.filter(({ registered }) => registered > 0)
   const withTime = { devices: new Set(timed.map(({ device }) => device)), facilities: new Set(timed.map(({ facility }) => facility)) }
   const kinds = register.catalogue.all
+  const firstDay = ({ lookbackDays = 0, lastDays }: DaysOptions): number => {
+    if (lookbackDays > 0) return startOfDay(from, offset, -lookbackDays)
+    return lastDays === undefined ? from : Math.max(from, startOfDay(until - 1, offset, 1 - lastDays))
+  }
   const world: World = {
     period,
     until,
@@ -44,8 +48,7 @@ export function worldOfFacts({ facts, register, quarantine, offset }: Sources, p
     kind: (name) => register.catalogue.get(name),
     register: registerView(register, until, withTime),
     parts,
-    days: (wanted, { lookbackDays = 0, devices } = {}) =>
-      facts.days(wanted, lookbackDays === 0 ? from : startOfDay(from, offset, -lookbackDays), until, devices),
+    days: (wanted, options = {}) => facts.days(wanted, firstDay(options), until, options.devices),
     slices: (wanted, start, end) => facts.slices(wanted, start, end),
     get strangers() {
       return once('strangers', () => strangersIn(quarantine, register, from, until))

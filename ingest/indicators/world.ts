@@ -83,6 +83,8 @@ export interface RegisterView {
 
 export interface DaysOptions {
   readonly lookbackDays?: number
+  /** Only so many days at the end of the window. */
+  readonly lastDays?: number
   /** Of these devices alone. */
   readonly devices?: ReadonlySet<string>
 }

@@ -83,7 +83,7 @@ export function handWorld(hand: Hand): World {
       facility,
     },
     parts: (hand.parts ?? []).map(({ device, at, ...facts }) => ({ ...nothing, ...placeOf({ device, ...(at && { at }) }), ...facts })),
-    *days(kindsAsked, { lookbackDays = 0, devices: asked } = {}) {
+    *days(kindsAsked, { lookbackDays = 0, lastDays = Number.POSITIVE_INFINITY, devices: asked } = {}) {
       hand.onDays?.(lookbackDays, asked && [...asked])
       const days = (hand.days ?? []).map(({ device, at, n, from = 0, ...facts }): DayPart => {
         const start = period.from + n * day
@@ -91,7 +91,8 @@ export function handWorld(hand: Hand): World {
       })
       for (const one of days.sort((a, b) => a.day - b.day)) {
         const isAsked = kindsAsked.has(one.part.kind) && asked?.has(one.part.device) !== false
-        if (isAsked && one.day >= period.from - lookbackDays * day && one.day < world.until) yield one
+        const isLast = one.day >= world.until - lastDays * day
+        if (isAsked && isLast && one.day >= period.from - lookbackDays * day && one.day < world.until) yield one
       }
     },
     *slices(kindsAsked, from, to) {
