@@ -37,6 +37,15 @@ export interface CloserParts {
   readonly evaluate: (month: Period) => Evaluated
   readonly putOut: PutOut
   readonly now: () => number
+  /** Whether all that an indicator is made of is still kept; absent: always. */
+  readonly isThere?: (indicator: Indicator, month: Period) => boolean
+}
+
+interface Revised {
+  readonly indicator: string
+  readonly revised: readonly Result[]
+  /** What each was before; undefined: nothing was kept of it. */
+  readonly was: readonly (Result | undefined)[]
 }
 
 interface Closing {
@@ -119,14 +128,31 @@ export class Closer {
   }
 
   private revise(month: string): Done {
-    const { database, results, indicators, putOut, months, now } = this.parts
+    const { database, results, putOut, months, now } = this.parts
     const period = months.of(month)
     const before = this.closings().find(({ period: each }) => each === month) as Closing
     const state = this.stateOf(period)
-    const evaluated = this.parts.evaluate(period)
-    const cause = causes(before, state, this.asked.has(month))
-    const added: { indicator: string; results: Result[]; was: (Result | undefined)[] }[] = []
-    for (const indicator of indicators) {
+    const isSame = !this.asked.has(month) && this.isMadeOfTheSame(before, state, period)
+    const evaluated = isSame ? undefined : this.parts.evaluate(period)
+    const added = evaluated ? this.revisionsOf(month, evaluated, causes(before, state, this.asked.has(month))) : []
+    atOnce(database, () => {
+      for (const { indicator, revised, was } of added) {
+        results.add(revised)
+        putOut({ type: 'indicator.revised', subject: month, data: revisedData(month, indicator, revised, was) })
+      }
+      this.keepState(month, { ...state, facts_from: Math.min(before.facts_from, state.facts_from) }, now())
+      if (evaluated && added.length > 0) keepFacilities(database, month, evaluated)
+    })
+    this.stale.delete(month)
+    this.asked.delete(month)
+    const count = added.reduce((sum, { revised }) => sum + revised.length, 0)
+    return { what: count > 0 ? 'revised' : 'unchanged', month, results: count }
+  }
+
+  private revisionsOf(month: string, evaluated: Evaluated, cause: (indicator: string) => Cause): Revised[] {
+    const { results, indicators, now, isThere = () => true } = this.parts
+    return indicators.flatMap((indicator) => {
+      if (!isThere(indicator, evaluated.world.period)) return []
       const latest = results.latest(month, indicator.id)
       const changed = [...new Set([...latest.keys(), ...everyScope(evaluated, indicator)])].flatMap((scope) => {
         const was = latest.get(scope)
@@ -134,46 +160,41 @@ export class Closer {
         if (!differs(was ?? emptyResult, value)) return []
         return [{ was, is: resultOf(value, (was?.revision ?? 1) + 1, cause(indicator.id), now()) }]
       })
-      if (changed.length > 0)
-        added.push({ indicator: indicator.id, results: changed.map(({ is }) => is), was: changed.map(({ was }) => was) })
-    }
-    atOnce(database, () => {
-      for (const { indicator, results: revised, was } of added) {
-        results.add(revised)
-        putOut({ type: 'indicator.revised', subject: month, data: revisedData(month, indicator, revised, was) })
-      }
-      this.keepState(month, { ...state, facts_from: Math.min(before.facts_from, state.facts_from) }, now())
-      if (added.length > 0) keepFacilities(database, month, evaluated)
+      if (changed.length === 0) return []
+      return [{ indicator: indicator.id, revised: changed.map(({ is }) => is), was: changed.map(({ was }) => was) }]
     })
-    this.stale.delete(month)
-    this.asked.delete(month)
-    const count = added.reduce((sum, each) => sum + each.results.length, 0)
-    return { what: count > 0 ? 'revised' : 'unchanged', month, results: count }
   }
 
-  /** Which closed months are not of what there is now. */
+  /** The register changes often, and seldom in what holds for a month that is over. */
+  private isMadeOfTheSame(before: Closing, state: Omit<Closing, 'period' | 'looked'>, { to }: Period): boolean {
+    if (before.formulas !== state.formulas || before.register_digest !== state.register_digest) return false
+    return !this.changedBefore(to, before.facts_version)
+  }
+
+  /** Episodes that began before a month belong to it, so what changed before it may concern it too. */
+  private changedBefore(to: number, version: number): boolean {
+    const { facts } = this.parts
+    // A file made anew begins to count anew.
+    return facts.changedSince(facts.version() < version ? 0 : version).ranges.some((range) => range.from < to)
+  }
+
+  /** Which closed months may not be of what there is now. */
   private notice(): void {
-    const { facts, register, months, now } = this.parts
-    const version = facts.version()
+    const { facts, register, months, formulas, now } = this.parts
+    const [version, registerVersion] = [facts.version(), register.version()]
     const closings = this.closings()
-    const elsewhere = `${register.version()} ${JSON.stringify(closings.map(({ period }) => this.parts.formulas(period)))}`
+    const elsewhere = `${registerVersion} ${JSON.stringify(closings.map(({ period }) => formulas(period)))}`
     if (version === this.seenFacts && elsewhere === this.seenElse) return
-    const sinceLast = this.seenFacts === undefined || version < this.seenFacts ? undefined : facts.changedSince(this.seenFacts).ranges
     for (const closing of closings) {
-      const { from, to } = months.of(closing.period)
-      // Episodes that began before a month belong to it, so what changed before it may concern it too.
-      const ranges = sinceLast ?? facts.changedSince(version < closing.facts_version ? 0 : closing.facts_version).ranges
-      const isOther = elsewhere !== this.seenElse && this.isMadeOfOther(closing, from, to)
-      if (isOther || ranges.some((range) => range.from < to)) this.markStale(closing.period, now())
+      const isOther =
+        elsewhere !== this.seenElse &&
+        (closing.register_version !== registerVersion || closing.formulas !== JSON.stringify(formulas(closing.period)))
+      if (isOther || this.changedBefore(months.of(closing.period).to, this.seenFacts ?? closing.facts_version)) {
+        this.markStale(closing.period, now())
+      }
     }
     this.seenFacts = version
     this.seenElse = elsewhere
-  }
-
-  private isMadeOfOther(closing: Closing, from: number, to: number): boolean {
-    if (closing.formulas !== JSON.stringify(this.parts.formulas(closing.period))) return true
-    const { register } = this.parts
-    return closing.register_version !== register.version() && closing.register_digest !== register.digest(from, to)
   }
 
   private markStale(month: string, at: number): void {

@@ -175,7 +175,8 @@ describe('a closed month', () => {
     register = { version: 2, digest: 'a' }
     steps()
     now += 120_000
-    expect(steps()).toEqual([])
+    expect(steps()).toEqual(['unchanged 2026-10'])
+    expect(revisions('city')).toHaveLength(1)
 
     register = { version: 3, digest: 'b' }
     facts.put('2026-10', [{ ...shaxi, online: 80, registered: 100 }])
