@@ -16,7 +16,9 @@ import { adapterRoutes } from './routes/adapters.ts'
 import { capturedRoutes } from './routes/captured.ts'
 import { claimRoutes } from './routes/claims.ts'
 import { clockRoutes } from './routes/clocks.ts'
+
 import { communityRoutes } from './routes/communities.ts'
+import { countingRoutes } from './routes/counting.ts'
 import { deviceRoutes } from './routes/devices.ts'
 import { exemptionRoutes } from './routes/exemptions.ts'
 import { facilityRoutes } from './routes/facilities.ts'
@@ -103,7 +105,8 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       replayRoutes(api, parts)
       kindTryRoutes(api, parts)
       ledgerRoutes(api, parts)
-      taskRoutes(api)
+      taskRoutes(api, parts)
+      if (parts.indicators) countingRoutes(api, { ...parts, indicators: parts.indicators })
       done()
     },
     { prefix: base },

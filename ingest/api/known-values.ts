@@ -23,7 +23,20 @@ interface Asked {
  * An empty list because of a slip of the pen looks like good news, so a query that names what there never was is refused, with every such
  * name at once. What is retired or only left traces stays askable.
  */
-export function knownValues({ register, catalogue, ingestDatabase }: Pick<ApiParts, 'register' | 'catalogue' | 'ingestDatabase'>) {
+export function knownValues(parts: Parts) {
+  const faultsOf = unknownNames(parts)
+
+  /** Throws a Problem. */
+  return (asked: Asked): void => {
+    const faults = faultsOf(asked)
+    if (faults.length > 0) throw new Problem('invalid-query', { faults })
+  }
+}
+
+type Parts = Pick<ApiParts, 'register' | 'catalogue' | 'ingestDatabase'>
+
+/** A fault for each name there never was. */
+export function unknownNames({ register, catalogue, ingestDatabase }: Parts): (asked: Asked) => Fault[] {
   const traces = {
     device: ingestDatabase.prepare(`
       SELECT EXISTS (SELECT 1 FROM ledger WHERE device = :it) OR EXISTS (SELECT 1 FROM quarantine WHERE device = :it)
@@ -51,15 +64,11 @@ export function knownValues({ register, catalogue, ingestDatabase }: Pick<ApiPar
     code: (it) => (Object.hasOwn(codes, it) || leftTraces('code', it) ? undefined : unknownCode(it)),
   }
 
-  /** Throws a Problem. */
-  return (asked: Asked): void => {
-    const names = Object.keys(faultOf) as (keyof Asked)[]
-    const faults = names.flatMap((name) => {
+  return (asked) =>
+    (Object.keys(faultOf) as (keyof Asked)[]).flatMap((name) => {
       const it = asked[name]
       return it === undefined ? [] : (faultOf[name](it) ?? [])
     })
-    if (faults.length > 0) throw new Problem('invalid-query', { faults })
-  }
 }
 
 const told = ({ path = '', message }: RegisterFault, found: string): Fault => ({ path, message, found })

@@ -7,6 +7,7 @@ import type { Words } from '../../facilities/define.ts'
 import type { SiteKinds } from '../../facilities/site-kinds.ts'
 import type { Accounts } from '../../register/accounts.ts'
 import type { Register } from '../../register/register.ts'
+import type { Indicators } from '../indicators/indicators.ts'
 import type { Captured, CapturedQuery } from '../inspect/captured.ts'
 import type { Inspected } from '../inspect/inspected.ts'
 import type { Pending } from '../ledger/pending.ts'
@@ -87,6 +88,7 @@ export interface ApiParts {
   /** Orders a replay of quarantine; resolves with its id once that is on disk. */
   beginReplay(scope: QuarantineFilter, author: string | undefined): Promise<string>
   readonly trials: Pick<Trials, 'begin' | 'find'>
+  readonly indicators?: Indicators
   /** What a device sent, as the uplink journal keeps it. */
   captured(query: CapturedQuery): Promise<Captured>
   /** Under this name ingest.sqlite tells how far the uplink journal is dealt with. */
@@ -95,3 +97,6 @@ export interface ApiParts {
   /** For tests. */
   readonly now?: () => number
 }
+
+/** What the routes of the indicators need: a site that counts. */
+export type IndicatorParts = ApiParts & { readonly indicators: Indicators }

@@ -1,10 +1,11 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { RegisterFault } from '../../register/fault.ts'
+import { IndicatorFault } from '../indicators/indicators.ts'
 import { StoreUnavailable } from '../store/store.ts'
 import { isDiskTrouble } from './disk-full.ts'
 import { type Language, languageOf } from './language.ts'
 import { Problem, problemDocument } from './problem.ts'
-import type { ProblemCode } from './problems.ts'
+import { type ProblemCode, problems } from './problems.ts'
 import { pathOf } from './security-headers.ts'
 import { sendSignInPage } from './sign-in-page.ts'
 
@@ -37,6 +38,8 @@ function sendProblem(problem: Problem, otherwise: Language, request: FastifyRequ
 function problemOf(error: FastifyError | Error, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error
   if (error instanceof RegisterFault) return ofRegister(error)
+  if (error instanceof IndicatorFault && Object.hasOwn(problems, error.code))
+    return new Problem(error.code as ProblemCode, { words: error.words, cause: error })
   if (error instanceof StoreUnavailable)
     return new Problem('store-unavailable', { hint: error.hint, headers: { 'retry-after': '5' }, cause: error })
   if (isDiskTrouble(error)) return new Problem('disk-full', { headers: { 'retry-after': '30' }, cause: error })

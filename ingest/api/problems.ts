@@ -295,6 +295,72 @@ export const problems = {
       en: 'GET /api/v1/exemptions lists them, with withdrawn=true those withdrawn',
     },
   },
+  'indicator-not-found': {
+    status: 404,
+    title: notFound,
+    message: { zh: '没有指标 {id}', en: 'there is no indicator {id}' },
+    hint: {
+      zh: '指标编号写作 任务-序号，如 16-2；全部指标见 GET /api/v1/indicators',
+      en: 'an id is written task-number, as 16-2; GET /api/v1/indicators lists them',
+    },
+  },
+  'no-value': {
+    status: 404,
+    title: notFound,
+    message: { zh: '指标 {id} 在 {period}、范围 {scope} 没有数值', en: 'indicator {id} has no value of {period} for {scope}' },
+    hint: {
+      zh: '请换一个已开始的时段（GET /api/v1/indicators 的 periods 给出最早与当前月份）',
+      en: 'ask for a period that has begun: `periods` of GET /api/v1/indicators has the first month and the running one',
+    },
+  },
+  'job-not-found': {
+    status: 404,
+    title: notFound,
+    message: { zh: '没有编号为 {id} 的重算或试算', en: 'there is no recomputation or shadow run {id}' },
+    hint: { zh: '只保留最近的若干次，请重新发起', en: 'only the latest are kept: begin it again' },
+  },
+  'too-many-jobs': {
+    status: 503,
+    title: unavailable,
+    message: { zh: '排队的重算或试算太多', en: 'too many recomputations or shadow runs are waiting' },
+    hint: { zh: '请等前面的完成后再试', en: 'try again when those before it are done' },
+  },
+  'rectification-not-found': {
+    status: 404,
+    title: notFound,
+    message: { zh: '整改台账中没有 {id}', en: 'the rectification ledger has no entry {id}' },
+    hint: { zh: '台账见 GET /api/v1/rectifications', en: 'GET /api/v1/rectifications lists the entries' },
+  },
+  'rectification-closed': {
+    status: 409,
+    title: conflict,
+    message: { zh: '{id} 已销号', en: '{id} is closed' },
+    hint: {
+      zh: '已销号的不再更改；问题再次出现时请新建一条',
+      en: 'a closed entry stays as it is; add a new one when the trouble comes back',
+    },
+  },
+  'changed-meanwhile': {
+    status: 409,
+    title: conflict,
+    message: { zh: '{id} 在您读取之后已被修改', en: '{id} was changed after you read it' },
+    hint: { zh: '请重新读取，核对后用新的 version 再提交', en: 'read it again, look at what changed, and send the new version' },
+  },
+  'not-manual': {
+    status: 409,
+    title: conflict,
+    message: { zh: '指标 {id} 由设备监测，不接受人工填报', en: 'indicator {id} is measured by devices and takes no value by hand' },
+    hint: {
+      zh: '数值不对时请看证据（GET /api/v1/indicators/{id}/evidence），更正登记后重算',
+      en: 'if the value is wrong, look at its evidence (GET /api/v1/indicators/{id}/evidence), mend the register and recompute',
+    },
+  },
+  'no-such-parameter': {
+    status: 404,
+    title: notFound,
+    message: { zh: '指标 {id} 没有参数 {name}', en: 'indicator {id} has no parameter {name}' },
+    hint: { zh: '可设的参数：{known}', en: 'it has {known}' },
+  },
   'token-not-found': {
     status: 404,
     title: notFound,

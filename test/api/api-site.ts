@@ -7,6 +7,7 @@ import { builtIn } from '../../facilities/catalogue.ts'
 import { createApi } from '../../ingest/api/api.ts'
 import type { ApiParts, GatewayHealth, NodeRedStatus } from '../../ingest/api/parts.ts'
 import { openIngestDatabase } from '../../ingest/database.ts'
+import type { Indicators } from '../../ingest/indicators/indicators.ts'
 import type { Captured } from '../../ingest/inspect/captured.ts'
 import type { Pending } from '../../ingest/ledger/pending.ts'
 import type { LiveEvent, PipelineStatus } from '../../ingest/pipeline/live.ts'
@@ -21,6 +22,7 @@ import { ingestSettings } from '../../settings/processes.ts'
 import { readSettings } from '../../settings/read-settings.ts'
 import { whenDone } from '../support/clean-up.ts'
 import { tempFolder } from '../support/temp-folder.ts'
+import { handIndicators } from './hand-indicators.ts'
 
 export const adminPassword = 'a password for tests'
 export const journalId = 'j1'
@@ -91,10 +93,12 @@ export async function apiSite({
   now = Date.now,
   log = pino({ level: 'silent' }),
   trustedProxies,
+  indicators: given,
 }: {
   now?: () => number
   log?: Logger
   trustedProxies?: readonly string[]
+  indicators?: Indicators
 } = {}): Promise<ApiSite> {
   const folder = await tempFolder()
   const register = new Register(join(folder, 'register.sqlite'), { now })
@@ -109,6 +113,7 @@ export async function apiSite({
   register.addFacility({ id: 'estate-01', name: '惠阳小区', town: 'loudong', circles: ['huiyang'] })
   register.addFacility({ id: 'estate-02', name: '沙溪小区', town: 'shaxi' })
 
+  const indicators = given ?? (await handIndicators())
   const said: ApiSite['said'] = {
     status: healthyStatus,
     gateway: healthyGateway,
@@ -146,6 +151,7 @@ export async function apiSite({
     pendingFrom: async () => said.pending,
     beginReplay: async (scope, author) => replays.begin(scope, author),
     trials,
+    indicators,
     captured: async () => said.captured,
     journalId: async () => journalId,
     log,

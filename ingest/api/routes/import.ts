@@ -1,19 +1,11 @@
 import { z } from 'zod'
-import { importDevices, importFacilities, type RowFault } from '../../../register/import.ts'
+import { importDevices, importFacilities } from '../../../register/import.ts'
+import { csvFile, mostCsvBytes, refusedRows } from '../csv-body.ts'
 import type { Api, ApiParts } from '../parts.ts'
-import { Problem } from '../problem.ts'
 import { yesOrNo } from '../query-values.ts'
 
-const mostBytes = 20 * 1024 * 1024
 /** Each new device costs a password hash of about a millisecond. */
 const longestMs = 10 * 60_000
-
-const file = z
-  .custom<Uint8Array>((sent) => sent instanceof Uint8Array, {
-    message: 'must be the file itself, sent with content-type: text/csv',
-    params: { zh: '应为文件本身，并使用 content-type: text/csv', expected: 'text/csv' },
-  })
-  .meta({ type: 'string', format: 'binary', description: 'UTF-8, with or without BOM, the first row with the names of the columns' })
 
 const query = z.strictObject({
   overwrite: yesOrNo
@@ -22,8 +14,12 @@ const query = z.strictObject({
 })
 
 export function importRoutes(api: Api, { register, settings: { timezone } }: ApiParts): void {
-  const common = { bodyLimit: mostBytes, handlerTimeout: longestMs, config: { access: 'engineer', problems: ['import-refused'] } } as const
-  api.addContentTypeParser('text/csv', { parseAs: 'buffer', bodyLimit: mostBytes }, (_request, body, done) => done(null, body))
+  const common = {
+    bodyLimit: mostCsvBytes,
+    handlerTimeout: longestMs,
+    config: { access: 'engineer', problems: ['import-refused'] },
+  } as const
+  api.addContentTypeParser('text/csv', { parseAs: 'buffer', bodyLimit: mostCsvBytes }, (_request, body, done) => done(null, body))
 
   api.post(
     '/devices/import',
@@ -36,7 +32,7 @@ export function importRoutes(api: Api, { register, settings: { timezone } }: Api
         tags: ['devices'],
         consumes: ['text/csv'],
         querystring: query,
-        body: file,
+        body: csvFile,
         response: {
           200: z.object({
             added: z.int(),
@@ -48,7 +44,7 @@ export function importRoutes(api: Api, { register, settings: { timezone } }: Api
     },
     async ({ body, query: { overwrite = false }, caller }) => {
       const result = await importDevices(register, body, { overwrite, timezone, author: caller?.name })
-      if ('faults' in result) throw refused(result.faults)
+      if ('faults' in result) throw refusedRows(result.faults)
       return { added: result.added, changed: result.changed, credentials: result.credentials.map((each) => ({ ...each })) }
     },
   )
@@ -64,26 +60,14 @@ export function importRoutes(api: Api, { register, settings: { timezone } }: Api
         tags: ['facilities'],
         consumes: ['text/csv'],
         querystring: query,
-        body: file,
+        body: csvFile,
         response: { 200: z.object({ added: z.int(), changed: z.int() }) },
       },
     },
     async ({ body, query: { overwrite = false }, caller }) => {
       const result = await importFacilities(register, body, { overwrite, timezone, author: caller?.name })
-      if ('faults' in result) throw refused(result.faults)
+      if ('faults' in result) throw refusedRows(result.faults)
       return { added: result.added, changed: result.changed }
     },
   )
-}
-
-/** Every bad row is named; a file wrong in every line would make an answer as large as itself, so there is an end. */
-const mostNamed = 1_000
-
-function refused(faults: readonly RowFault[]): Problem {
-  return new Problem('import-refused', {
-    words: { count: faults.length },
-    faults: faults
-      .slice(0, mostNamed)
-      .map(({ row, column, message }) => ({ path: column === undefined ? `row ${row}` : `row ${row}, ${column}`, message })),
-  })
 }

@@ -1,0 +1,52 @@
+// What people read for the words of the indicators.
+import type { Words } from '../../../facilities/define.ts'
+import type { Direction, IndicatorUnit } from '../../indicators/indicator.ts'
+import type { Rectification, Revision, Status, SuspectSort } from '../../indicators/indicators.ts'
+
+export const statusWords: Readonly<Record<Status, Words>> = {
+  met: { zh: '达标', en: 'met' },
+  close: { zh: '接近', en: 'close' },
+  missed: { zh: '未达标', en: 'missed' },
+  'no-target': { zh: '未设目标', en: 'no target set' },
+  'no-data': { zh: '数据不足', en: 'too little data' },
+  'not-applicable': { zh: '不适用', en: 'not applicable' },
+}
+
+export const directionWords: Readonly<Record<Direction, Words>> = {
+  up: { zh: '越高越好', en: 'higher is better' },
+  down: { zh: '越低越好', en: 'lower is better' },
+  band: { zh: '宜在区间内', en: 'within a band' },
+}
+
+export const unitWords: Readonly<Record<IndicatorUnit, Words>> = {
+  '%': { zh: '%', en: '%' },
+  h: { zh: '小时', en: 'h' },
+  'per-compartment-day': { zh: '次/格口·日', en: 'per compartment and day' },
+}
+
+export const suspectWords: Readonly<Record<SuspectSort, Words>> = {
+  'heartbeat-only': { zh: '只有心跳', en: 'heartbeats only' },
+  frozen: { zh: '读数不变', en: 'readings that never change' },
+  identical: { zh: '读数雷同', en: 'the same readings as another' },
+  'counted-twice': { zh: '疑似重复登记', en: 'perhaps registered twice' },
+}
+
+/** In place of a target that nobody with that right has entered. */
+export const toBeSet: Words = { zh: '待核定', en: 'to be set by the bureau' }
+
+export const keys = <Word extends string>(known: Readonly<Record<Word, unknown>>): [Word, ...Word[]] =>
+  Object.keys(known) as [Word, ...Word[]]
+
+export const causeWords: Readonly<Record<Revision['cause'], Words>> = {
+  close: { zh: '月度关账', en: 'the close of the month' },
+  'late-data': { zh: '迟到数据', en: 'late data' },
+  register: { zh: '台账更正', en: 'a correction of the register' },
+  formula: { zh: '口径变更', en: 'a changed formula' },
+  asked: { zh: '人工重算', en: 'a recomputation that was asked for' },
+}
+
+export const rectificationWords: Readonly<Record<Rectification['state'], Words>> = {
+  open: { zh: '待整改', en: 'open' },
+  replied: { zh: '已回复，待核销', en: 'replied, to be checked' },
+  closed: { zh: '已销号', en: 'closed' },
+}

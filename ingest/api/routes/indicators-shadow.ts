@@ -1,0 +1,147 @@
+import { z } from 'zod'
+import type { Indicator } from '../../indicators/indicator.ts'
+import type { Job, ShadowOrder, ShadowResult } from '../../indicators/indicators.ts'
+import { shownValue } from '../../indicators/shown.ts'
+import { words } from '../answers.ts'
+import { defined } from '../defined.ts'
+import { askedIndicators } from '../indicators/asked.ts'
+import { foundJob, job, jobOf, jobParams } from '../indicators/job-answer.ts'
+import { faultsOfLines } from '../indicators/lines.ts'
+import { month, scope } from '../indicators/periods-and-scopes.ts'
+import { line } from '../indicators/target-answer.ts'
+import { keys, statusWords } from '../indicators/words.ts'
+import type { Api, IndicatorParts } from '../parts.ts'
+import { type Fault, Problem } from '../problem.ts'
+import { answerJob } from '../when-settled.ts'
+
+const side = z.object({
+  value: z.number().nullable(),
+  shown: z.string(),
+  numerator: z.number().nullable(),
+  denominator: z.number(),
+  status: z.enum(keys(statusWords)),
+  statusText: words,
+})
+
+const shadow = job
+  .extend({
+    indicator: z.string().optional(),
+    items: z.array(z.object({ period: z.string(), was: side, wouldBe: side })).describe('Month by month; empty until it is done'),
+  })
+  .meta({ id: 'ShadowRun' })
+
+const body = z.strictObject({
+  from: month,
+  to: month.describe('The last month, included'),
+  scope: scope.default('city'),
+  parameters: z.record(z.string().max(48), z.number()).optional().describe('Of the formula, by name'),
+  target: line.optional(),
+  warning: line.optional(),
+  rules: z
+    .record(z.string().max(48), z.number())
+    .optional()
+    .describe('Rules of counting, as freshnessFactor; takes longest: readings are counted anew'),
+})
+
+type Body = z.output<typeof body>
+
+/** The facade forgets old runs too. */
+const mostNoted = 1_000
+
+export function shadowRoutes(api: Api, parts: IndicatorParts): void {
+  const { indicators } = parts
+  const asking = askedIndicators(parts)
+  const tags = ['indicators']
+  /** Of which indicator each is: a job does not say it itself. */
+  const begun = new Map<string, string>()
+  const note = (run: string, indicator: string) => {
+    begun.set(run, indicator)
+    const [oldest = ''] = begun.keys()
+    if (begun.size > mostNoted) begun.delete(oldest)
+  }
+
+  const answerOf = (id: string): z.output<typeof shadow> => {
+    const found: Job<readonly ShadowResult[]> = foundJob(id, indicators.shadow(id))
+    const indicator = indicators.all.find((each) => each.id === begun.get(id))
+    return {
+      ...jobOf(found, told),
+      ...(indicator && { indicator: indicator.id }),
+      items: (found.result ?? []).map(({ period, was, wouldBe }) => ({
+        period,
+        was: sideOf(indicator, was),
+        wouldBe: sideOf(indicator, wouldBe),
+      })),
+    }
+  }
+
+  api.post(
+    '/indicators/:id/shadow',
+    {
+      config: { access: 'reviewer', problems: ['indicator-not-found', 'too-many-jobs', 'not-for-you'] },
+      schema: {
+        summary: 'Shadow run: what past months would have been with other parameters, lines or rules; nothing is changed',
+        tags,
+        params: z.object({ id: z.string() }),
+        body,
+        response: { 200: shadow, 202: shadow },
+      },
+    },
+    ({ params: { id }, body: given, caller }, reply) => {
+      const indicator = asking.indicator(id, caller)
+      asking.values({ period: given.to, scope: given.scope }, caller)
+      const faults = faultsOfOrder(indicator, given)
+      if (faults.length > 0) throw new Problem('invalid-body', { faults })
+      const order: ShadowOrder = { ...defined(given), indicator: id, from: given.from, to: given.to, scope: given.scope }
+      const run = indicators.beginShadow(order, caller?.name ?? '')
+      note(run.id, id)
+      return answerJob(reply, `/api/v1/indicators/shadow/${run.id}`, () => answerOf(run.id))
+    },
+  )
+
+  api.get(
+    '/indicators/shadow/:job',
+    {
+      config: { problems: ['job-not-found'] },
+      schema: { summary: 'How far a shadow run is, and what it found', tags, params: jobParams, response: { 200: shadow } },
+    },
+    ({ params: { job: id } }) => answerOf(id),
+  )
+}
+
+function faultsOfOrder(indicator: Indicator, { from, to, parameters = {}, rules = {}, target, warning }: Body): Fault[] {
+  const known = Object.keys(indicator.formula.parameters)
+  const unknown = Object.keys(parameters).filter((name) => !known.includes(name))
+  const isNothing = target === undefined && warning === undefined && Object.keys({ ...parameters, ...rules }).length === 0
+  return [
+    ...(from > to ? [{ path: 'from', message: { zh: 'from 晚于 to', en: 'from is later than to' }, found: from }] : []),
+    ...unknown.map((name) => ({ path: `parameters.${name}`, message: noParameter(indicator.id, name, known), expected: known.join(', ') })),
+    ...faultsOfLines(indicator, { target, warning }),
+    ...(isNothing ? [{ path: 'parameters', message: nothingToTry }] : []),
+  ]
+}
+
+const noParameter = (id: string, name: string, known: readonly string[]) => ({
+  zh: `${id} 没有参数 ${name}${known.length > 0 ? `，可用：${known.join('、')}` : ''}`,
+  en: `${id} has no parameter ${name}${known.length > 0 ? `; it has ${known.join(', ')}` : ''}`,
+})
+const nothingToTry = {
+  zh: '请至少给出一项要试的内容：parameters、target、warning 或 rules',
+  en: 'say what is to be tried: parameters, target, warning or rules',
+}
+
+const sideOf = (
+  indicator: Indicator | undefined,
+  { value, numerator, denominator, status }: ShadowResult['was'],
+): z.output<typeof side> => ({
+  ...{ value, shown: shownValue(indicator ?? { unit: '%' }, value), numerator, denominator, status },
+  statusText: { ...statusWords[status] },
+})
+
+function told(results: readonly ShadowResult[]) {
+  const values = results.filter(({ was, wouldBe }) => was.value !== wouldBe.value).length
+  const statuses = results.filter(({ was, wouldBe }) => was.status !== wouldBe.status).length
+  return {
+    zh: `试算 ${results.length} 个月：${values} 个月数值不同，${statuses} 个月状态不同。没有改动任何数据。`,
+    en: `${results.length} months were tried: in ${values} the value would differ, in ${statuses} the status. Nothing was changed.`,
+  }
+}
