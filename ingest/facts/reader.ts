@@ -65,9 +65,7 @@ export class FactsReader {
   first(): number | undefined {
     const day = this.all('SELECT min(day) FROM calendar')[0]?.[0]
     if (typeof day !== 'number') return undefined
-    const firsts = [...this.deviceNumbers(undefined)].map(
-      (device) => this.all('SELECT min(start) FROM slice WHERE device = ?', device)[0]?.[0],
-    )
+    const firsts = [...this.deviceNumbers()].map((device) => this.all('SELECT min(start) FROM slice WHERE device = ?', device)[0]?.[0])
     const starts = firsts.filter((start) => typeof start === 'number')
     return starts.length === 0 ? undefined : starts.reduce((one, other) => Math.min(one, other))
   }
@@ -113,9 +111,9 @@ export class FactsReader {
     }
   }
 
-  /** Slices that begin within [from, to), device by device in the order of their ids, in order of time. */
-  *slices(kinds: ReadonlySet<string> | undefined, from: number, to: number): Generator<SlicePart> {
-    for (const row of this.sliceRows(kinds, from, to)) yield this.slice(row)
+  /** Slices that begin within [from, to), device by device in the order of their ids, in order of time; of `devices` alone where given. */
+  *slices(kinds: ReadonlySet<string> | undefined, from: number, to: number, devices?: ReadonlySet<string>): Generator<SlicePart> {
+    for (const row of this.sliceRows(kinds, from, to, devices)) yield this.slice(row)
   }
 
   /** Those of one device that begin within [from, to), after that start. */
@@ -142,7 +140,12 @@ export class FactsReader {
     for (const { isDays, from: start, to: end } of coverOf(this.calendar(from, to), from, to)) {
       const rows = isDays
         ? this.iterate('SELECT device, place, slices, hash FROM day WHERE day >= ? AND day < ?', start, end)
-        : this.eachDevice(undefined, 'SELECT device, place, 1, hash FROM slice WHERE device = ? AND start >= ? AND start < ?', start, end)
+        : this.eachDevice(
+            [...this.deviceNumbers()],
+            'SELECT device, place, 1, hash FROM slice WHERE device = ? AND start >= ? AND start < ?',
+            start,
+            end,
+          )
       for (const [device, place, slices, hash] of rows) {
         yield { part: this.part(device as number, place as number), count: slices as number, hash: hash as number }
       }
@@ -179,18 +182,18 @@ export class FactsReader {
     )
   }
 
-  private sliceRows(kinds: ReadonlySet<string> | undefined, from: number, to: number): Iterable<Cells> {
+  private sliceRows(kinds: ReadonlySet<string> | undefined, from: number, to: number, devices?: ReadonlySet<string>): Iterable<Cells> {
     const sql = `SELECT device, start, "end", place, ${factList} FROM slice WHERE device = ? AND start >= ? AND start < ? ORDER BY start`
-    return this.eachDevice(kinds, sql, from, to)
+    return this.eachDevice([...this.deviceNumbers(kinds, devices)], sql, from, to)
   }
 
-  private *eachDevice(kinds: ReadonlySet<string> | undefined, sql: string, from: number, to: number): Generator<Cells> {
-    for (const device of [...this.deviceNumbers(kinds)]) yield* this.all(sql, device, from, to)
+  private *eachDevice(devices: readonly number[], sql: string, from: number, to: number): Generator<Cells> {
+    for (const device of devices) yield* this.all(sql, device, from, to)
   }
 
-  private *deviceNumbers(kinds: ReadonlySet<string> | undefined): Generator<number> {
-    for (const [id, kind] of this.all('SELECT id, kind FROM device ORDER BY device'))
-      if (!kinds || kinds.has(kind as string)) yield id as number
+  private *deviceNumbers(kinds?: ReadonlySet<string>, devices?: ReadonlySet<string>): Generator<number> {
+    for (const [id, device, kind] of this.all('SELECT id, device, kind FROM device ORDER BY device'))
+      if ((!kinds || kinds.has(kind as string)) && (!devices || devices.has(device as string))) yield id as number
   }
 
   /** One object for each device and place, so that a month of days does not make a million. */

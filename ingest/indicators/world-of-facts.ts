@@ -49,7 +49,7 @@ export function worldOfFacts({ facts, register, quarantine, offset }: Sources, p
     register: registerView(register, until, withTime),
     parts,
     days: (wanted, options = {}) => facts.days(wanted, firstDay(options), until, options.devices),
-    slices: (wanted, start, end) => facts.slices(wanted, start, end),
+    slices: (wanted, start, end, devices) => facts.slices(wanted, start, end, devices),
     get strangers() {
       return once('strangers', () => strangersIn(quarantine, register, from, until))
     },

@@ -99,8 +99,8 @@ export interface World {
   readonly parts: readonly DevicePart[]
   /** Day by day, device by device, in order of time; only devices of these kinds. Starts `lookbackDays` before the window. */
   days(kinds: ReadonlySet<string>, options?: DaysOptions): Iterable<DayPart>
-  /** Slice by slice, of devices of these kinds, in order of device and time, within [from, to). */
-  slices(kinds: ReadonlySet<string>, from: number, to: number): Iterable<SlicePart>
+  /** Slice by slice, of devices of these kinds (of `devices` alone where given), in order of device and time, beginning within [from, to). */
+  slices(kinds: ReadonlySet<string>, from: number, to: number, devices?: ReadonlySet<string>): Iterable<SlicePart>
   /** Devices that were heard in the window without being registered, and registered ones refused for the wrong kind. */
   readonly strangers: readonly { readonly device: string; readonly kind: string; readonly town: string }[]
   readonly mistaken: ReadonlySet<string>

@@ -95,7 +95,7 @@ export function handWorld(hand: Hand): World {
         if (isAsked && isLast && one.day >= period.from - lookbackDays * day && one.day < world.until) yield one
       }
     },
-    *slices(kindsAsked, from, to) {
+    *slices(kindsAsked, from, to, asked) {
       for (const { device, at, n, minutes = 60, ...facts } of hand.slices ?? []) {
         const start = period.from + n * hour
         const slice: SlicePart = {
@@ -104,7 +104,7 @@ export function handWorld(hand: Hand): World {
           end: start + minutes * minute,
           facts: { ...nothing, ...facts },
         }
-        if (kindsAsked.has(slice.part.kind) && start >= from && start < to) yield slice
+        if (kindsAsked.has(slice.part.kind) && asked?.has(device) !== false && start >= from && start < to) yield slice
       }
     },
     strangers: hand.strangers ?? [],

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
-import { type Hand, handWorld, hour, minute, november } from './hand-world.ts'
+import { comparedSites } from '../../ingest/indicators/task-12/compared-hours.ts'
+import { type Hand, type HandSlice, handWorld, hour, minute, november } from './hand-world.ts'
 import { exclusionsIn, outcomeFor, variant } from './outcome-for.ts'
 
 const facilities = [
@@ -173,8 +174,10 @@ describe('12-5 energy reconciliation', () => {
   const devices = { p1: 'charger@f1', p2: 'charger@f1', m1: 'meter@f1', p3: 'charger@f2', m2: 'meter@f2' } as const
   const full = { registered: 3_600, expected: 60, distinct: 60, clockError: 0 }
   const at = (device: string, n: number, kwh: number, change = {}) => ({ device, n, ...full, energy: kwh * 1e6, ...change })
-  const value = (slices: Hand['slices'], scope?: string) =>
-    outcomeFor(handWorld({ facilities, devices, slices: slices ?? [] }), '12-5', scope)
+  const value = (slices: readonly HandSlice[], scope?: string) => {
+    const parts = [...new Set(slices.map(({ device }) => device))].map((device) => ({ device, registered: 3_600 }))
+    return outcomeFor(handWorld({ facilities, devices, parts, slices }), '12-5', scope)
+  }
 
   it('is the absolute value of the difference of the sums, over the hours in which all is complete', () => {
     const slices = [
@@ -214,6 +217,26 @@ describe('12-5 energy reconciliation', () => {
 
   it('takes a clock that is off by three minutes', () => {
     expect(value([at('p1', 0, 3, { clockError: 180_000 }), at('m1', 0, 4)])).toMatchObject({ value: 25 })
+  })
+
+  it('reads hour by hour only devices of sites that have both', () => {
+    const slices = [at('p1', 0, 3), at('m1', 0, 4), at('p3', 0, 1)]
+    const parts = slices.map(({ device }) => ({ device, registered: 3_600 }))
+    const world = handWorld({ facilities, devices, parts, slices })
+    const read: string[] = []
+    const watched = {
+      ...world,
+      slices: (...asked: Parameters<typeof world.slices>) => {
+        read.push(...(asked[3] ?? []))
+        return world.slices(...asked)
+      },
+    }
+
+    expect([...comparedSites(watched, 3)].map(({ facility, hours }) => [facility, hours])).toEqual([
+      ['f1', 1],
+      ['f2', 0],
+    ])
+    expect(new Set(read)).toEqual(new Set(['p1', 'm1']))
   })
 
   it('names sites without a meter, and those of which no hour is complete', () => {

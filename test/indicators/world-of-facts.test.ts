@@ -94,6 +94,9 @@ describe('the world of a month', () => {
       ['l1', 1],
     ])
     expect(starts({ lookbackDays: 2, devices: new Set(['p1']) })).toEqual([['p1', 1]])
+    expect([...world.slices(new Set(['locker', 'charger']), from, november.to, new Set(['p1']))].map(({ part }) => part.device)).toEqual([
+      'p1',
+    ])
     expect(outcomeFor(world, '16-2')).toMatchObject({ value: 50, numerator: 90, denominator: 180 })
   })
 
