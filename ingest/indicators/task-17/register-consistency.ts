@@ -10,8 +10,8 @@ export const registerConsistency: Indicator = {
   formula: {
     version: 1,
     text: {
-      zh: '一致率 = 期末在用、期内收到过报文且没有因类型不符被拒的设备数 ÷（期末在用的设备数 + 期内来报文而未登记的设备数）。未登记的设备没有所在镇，只计入全市和类型。',
-      en: 'Consistency = devices in service at the end, heard in the period, and never refused for the wrong kind ÷ (devices in service at the end + devices heard without being registered). A device that is not registered has no town and counts for the city and its kind.',
+      zh: '一致率 = 期末在用、期内收到过报文且没有因类型不符被拒的设备数 ÷（期末在用的设备数 + 期内来报文而未登记的设备数）。未登记的设备计入全市和类型；凭认领码等候接入且注明设施的，也计入所在镇。',
+      en: 'Consistency = devices in service at the end, heard in the period, and never refused for the wrong kind ÷ (devices in service at the end + devices heard without being registered). A device that is not registered counts for the city and its kind; one that waits under a claim for a facility also for its town.',
     },
     numerator: { label: { zh: '台账与实际一致的设备', en: 'devices as registered' }, unit: unitWords.devices },
     denominator: { label: { zh: '登记或收到报文的设备', en: 'devices registered or heard' }, unit: unitWords.devices },
