@@ -15,6 +15,7 @@ import { writeAddress } from '../settings/address-file.ts'
 import type { IngestSettings } from '../settings/processes.ts'
 import { createApi } from './api/api.ts'
 import { openIngestDatabase } from './database.ts'
+import { FactsThread } from './facts/facts-thread.ts'
 import { capturedMessages } from './inspect/captured.ts'
 import { countPending } from './ledger/pending.ts'
 import { PipelineThread } from './pipeline/pipeline-thread.ts'
@@ -34,6 +35,7 @@ export class Ingest {
   private readonly journal: SqliteJournalReader
   private readonly store: Store
   private readonly thread: PipelineThread
+  private readonly facts: FactsThread
   private readonly gateway: GatewayWatch
   private readonly trials: Trials
   private readonly nodeRed: NodeRedWatch
@@ -41,7 +43,7 @@ export class Ingest {
   private database: DatabaseSync | undefined
   private api: FastifyInstance | undefined
 
-  /** `onDeath`: the pipeline's thread has ended by itself, and the process has to. */
+  /** `onDeath`: a thread has ended by itself, and the process has to. */
   constructor(settings: IngestSettings, log: Logger, kinds: SiteKinds, onDeath: (error: unknown) => void) {
     const folder = settings.KZ_DATA
     this.settings = settings
@@ -52,6 +54,7 @@ export class Ingest {
     this.journal = new SqliteJournalReader(journalPaths(join(folder, 'journal'), 'uplink'))
     this.store = openStore(settings, { kinds: kinds.catalogue, readOnly: true })
     this.thread = new PipelineThread(settings, onDeath)
+    this.facts = new FactsThread(settings, onDeath, () => this.thread.status()?.lagMs ?? 0)
     this.trials = new Trials(settings)
     this.nodeRed = new NodeRedWatch(folder, { isOff: settings.KZ_NODERED_PORT === 0 })
     this.gateway = new GatewayWatch(folder, settings.KZ_GATEWAY_URL, (gatewayHeardSince) => this.thread.tell({ gatewayHeardSince }))
@@ -72,6 +75,7 @@ export class Ingest {
     this.database = openIngestDatabase(join(folder, 'ingest.sqlite'), { readOnly: true })
     await this.startReadingStore()
     this.thread.start()
+    this.facts.start()
     this.gateway.start()
     this.nodeRed.start()
     this.api = await this.createApi(this.database)
@@ -87,6 +91,7 @@ export class Ingest {
     this.nodeRed.stop()
     await this.api?.close()
     await this.trials.stop()
+    await this.facts.stop()
     await this.thread.stop()
     await this.store.stop()
     await this.journal.stop()
@@ -110,6 +115,7 @@ export class Ingest {
       inspect: (devices) => this.thread.inspect(devices),
       onInspected: (listener) => this.thread.onInspected(listener),
       mqttPorts: () => this.gateway.ports(),
+      facts: () => this.facts.status(),
       nodeRed: () => this.nodeRed.status(),
       onLive: (listener) => this.thread.onLive(listener),
       beginReplay: (scope, author) => this.thread.beginReplay(scope, author),

@@ -16,7 +16,7 @@ try {
   const kinds = loadSiteKinds(settings.KZ_KINDS)
   logSiteKinds(log, kinds)
   const ingest = new Ingest(settings, log, kinds, (error) => {
-    log.fatal({ err: error }, 'the pipeline ended')
+    log.fatal({ err: error }, 'a thread ended')
     process.exit(1)
   })
   const port = await ingest.start().catch((error: unknown) => {

@@ -17,6 +17,7 @@ export function metricsOf(parts: ApiParts, liveStreams: () => number, clocks: Pi
   collectDefaultMetrics({ register: registry })
   pipelineMetrics(registry, parts)
   gatewayMetrics(registry, parts)
+  factsMetrics(registry, parts)
   gauge(registry, 'kezhong_live_streams', 'Connections of /live', liveStreams)
   clockMetrics(registry, clocks)
   const requests = new Histogram({
@@ -68,6 +69,15 @@ function gatewayMetrics(registry: Registry, { gatewayHealth }: ApiParts): void {
       for (const [what, count] of Object.entries(gatewayHealth()?.counters ?? {})) this.inc({ what }, count)
     },
   })
+}
+
+function factsMetrics(registry: Registry, { facts }: ApiParts): void {
+  gauge(registry, 'kezhong_facts_up', '1 while facts are counted', () => (facts() && facts()?.problem === undefined ? 1 : 0))
+  gauge(registry, 'kezhong_facts_behind_seconds', 'How long ago the facts of all devices end', () => {
+    const status = facts()
+    return status && status.until > 0 ? status.behindMs / 1_000 : undefined
+  })
+  gauge(registry, 'kezhong_facts_backlog_days', 'Days of devices that are to be counted again', () => facts()?.backlog)
 }
 
 /** Ten thousand records take tens of ms to look through. */

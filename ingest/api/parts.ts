@@ -7,6 +7,7 @@ import type { Words } from '../../facilities/define.ts'
 import type { SiteKinds } from '../../facilities/site-kinds.ts'
 import type { Accounts } from '../../register/accounts.ts'
 import type { Register } from '../../register/register.ts'
+import type { FactsStatus } from '../facts/messages.ts'
 import type { Indicators } from '../indicators/indicators.ts'
 import type { Captured, CapturedQuery } from '../inspect/captured.ts'
 import type { Inspected } from '../inspect/inspected.ts'
@@ -78,6 +79,8 @@ export interface ApiParts {
   /** Where the gateway takes MQTT; undefined before it has answered once. */
   mqttPorts(): { readonly mqtt: number; readonly mqtts?: number | undefined } | undefined
   nodeRed(): NodeRedStatus
+  /** Undefined until their thread has said something. */
+  facts(): FactsStatus | undefined
   /** Returns how to stop listening. */
   onLive(listener: (events: readonly LiveEvent[]) => void): () => void
   /** From now on `onInspected` hears of the messages of these devices, and of no others. */

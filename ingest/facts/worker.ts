@@ -99,6 +99,7 @@ async function look(): Promise<void> {
   })
 }
 
+say({ status: status() })
 const timer = setInterval(() => say({ status: status() }), statusEveryMs)
 try {
   await patience.persist(() => store.start())

@@ -33,6 +33,7 @@ const names: Readonly<Record<string, Words>> = {
   ingest: { zh: '处理流程', en: 'ingest' },
   store: { zh: '读数库', en: 'store' },
   kinds: { zh: '设施类型', en: 'kinds' },
+  facts: { zh: '指标统计', en: 'facts' },
   nodeRed: { zh: 'Node-RED', en: 'Node-RED' },
 }
 

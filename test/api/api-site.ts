@@ -7,6 +7,7 @@ import { builtIn } from '../../facilities/catalogue.ts'
 import { createApi } from '../../ingest/api/api.ts'
 import type { ApiParts, GatewayHealth, NodeRedStatus } from '../../ingest/api/parts.ts'
 import { openIngestDatabase } from '../../ingest/database.ts'
+import type { FactsStatus } from '../../ingest/facts/messages.ts'
 import type { Indicators } from '../../ingest/indicators/indicators.ts'
 import type { Captured } from '../../ingest/inspect/captured.ts'
 import type { Pending } from '../../ingest/ledger/pending.ts'
@@ -40,6 +41,7 @@ export interface ApiSite {
     gateway: GatewayHealth | undefined
     ports: { mqtt: number; mqtts?: number } | undefined
     nodeRed: NodeRedStatus
+    facts: FactsStatus | undefined
     pending: Pending
     captured: Captured
     store: ApiParts['store'] | undefined
@@ -85,6 +87,8 @@ export const healthyGateway: GatewayHealth = {
   counters: { published: 10 },
 }
 
+export const healthyFacts: FactsStatus = { until: 1_795_392_000_000, behindMs: 3_000, backlog: 0, version: 7 }
+
 export const healthyNodeRed: NodeRedStatus = { since: 1_795_392_000_000, safeMode: false, failures: 0, connected: true }
 
 export const nothingPending: Pending = { total: 0, byDevice: new Map(), exact: true }
@@ -119,6 +123,7 @@ export async function apiSite({
     gateway: healthyGateway,
     ports: { mqtt: 1883 },
     nodeRed: healthyNodeRed,
+    facts: healthyFacts,
     pending: nothingPending,
     captured: { entries: [], next: undefined },
     store: undefined,
@@ -142,6 +147,7 @@ export async function apiSite({
     gatewayHealth: () => said.gateway,
     mqttPorts: () => said.ports,
     nodeRed: () => said.nodeRed,
+    facts: () => said.facts,
     onLive(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { apiSite, healthyGateway, healthyStatus } from './api-site.ts'
+import { apiSite, healthyFacts, healthyGateway, healthyStatus } from './api-site.ts'
 
 const running = { since: 1_795_392_000_000, safeMode: false, failures: 0, connected: true }
 
@@ -17,6 +17,7 @@ describe('health', () => {
         ingest: { status: 'ok', lag: 0, lagMs: 0, rate: 5, next: 10, head: 10 },
         store: { status: 'ok', name: 'sqlite', since: '2026-11-23T00:00:00.000Z' },
         kinds: { status: 'ok', loaded: 0, leftOut: 0 },
+        facts: { status: 'ok', until: '2026-11-23T00:00:00.000Z', behindMs: 3_000, backlog: 0 },
         nodeRed: { status: 'ok', since: '2026-11-23T00:00:00.000Z' },
       },
     })
@@ -65,6 +66,23 @@ describe('health', () => {
     expect(parts.nodeRed.message.zh).toMatch(/Node-RED/)
     expect(parts.nodeRed).not.toHaveProperty('problem')
     if ('problem' in said) expect((await site.get('/health')).json().parts.nodeRed.problem).toBe('port 1880 is taken')
+    expect((await site.app.inject('/ready')).statusCode).toBe(200)
+  })
+
+  it.each([
+    ['not begun', undefined, /not being counted yet/],
+    ['stopped by a problem', { ...healthyFacts, problem: 'the store is away' }, /cannot be counted at present/],
+    ['far behind', { ...healthyFacts, behindMs: 3_600_000 }, /behind/],
+  ])('facts that have %s degrade, and everything is ready all the same', async (_case, said, sentence) => {
+    const site = await apiSite()
+    site.said.facts = said
+
+    const { status, parts } = (await site.app.inject('/health')).json()
+
+    expect({ status, part: parts.facts.status }).toEqual({ status: 'degraded', part: 'degraded' })
+    expect(parts.facts.message.en).toMatch(sentence)
+    expect(parts.facts).not.toHaveProperty('problem')
+    if (said?.problem) expect((await site.get('/health')).json().parts.facts.problem).toBe(said.problem)
     expect((await site.app.inject('/ready')).statusCode).toBe(200)
   })
 
