@@ -2,7 +2,7 @@
  * From an indicator and a world to values. For the thread that keeps them: `isApplicable` says whether anything can be counted at all,
  * `contributions` what counts (the evidence), `evaluate` the values of any number of scopes in one pass.
  */
-import { wordsOfExclusion } from './exclusions.ts'
+import { type KnownExclusion, wordsOfExclusion } from './exclusions.ts'
 import type { Contribution, Exclusion, Indicator, Outcome } from './indicator.ts'
 import { formatScope, type Scope, scopeIdsOf } from './scope.ts'
 import type { World } from './world.ts'
@@ -100,18 +100,30 @@ function exclusionsOf(group: readonly Contribution[]): readonly Exclusion[] {
     found.set(code, entry)
     return entry
   }
-  const facilities = new Set<string>()
-  for (const { excluded, excludedMinutes, facility, device } of group) {
-    if (excluded === undefined) {
-      for (const [code, minutes] of Object.entries(excludedMinutes ?? {})) if (minutes > 0) of(code).minutes += minutes
-      continue
-    }
-    // Where facilities are counted, one of several kinds may come for each of them.
-    const isRepeated = device === undefined && facility !== undefined && facilities.has(`${excluded} ${facility}`)
-    if (facility !== undefined && device === undefined) facilities.add(`${excluded} ${facility}`)
-    if (!isRepeated) of(excluded).count++
+  const isSaid = leftOutAltogether(group)
+  for (const one of group) {
+    if (one.excluded === undefined) {
+      for (const [code, minutes] of Object.entries(one.excludedMinutes ?? {})) if (minutes > 0) of(code).minutes += minutes
+    } else if (isSaid(one.excluded, one)) of(one.excluded).count++
   }
   return [...found]
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([code, counts]) => ({ code, reason: wordsOfExclusion(code), ...counts }))
+}
+
+/** Codes under which episodes are left out one by one, whatever else counts of the device. */
+const ofEpisodes: ReadonlySet<string> = new Set(['excluded-outage'] satisfies readonly KnownExclusion[])
+
+/** Each device or facility once: one that stood at several places, or has several kinds, comes with several contributions. */
+function leftOutAltogether(group: readonly Contribution[]): (code: string, one: Contribution) => boolean {
+  const counted = new Set(group.flatMap(({ device, denominator }) => (device !== undefined && denominator > 0 ? [device] : [])))
+  const said = new Set<string>()
+  return (code, { device, facility }) => {
+    if (ofEpisodes.has(code) || (device === undefined && facility === undefined)) return true
+    if (device !== undefined && counted.has(device)) return false
+    const thing = device === undefined ? `${code} facility ${facility}` : `${code} device ${device}`
+    const isRepeated = said.has(thing)
+    said.add(thing)
+    return !isRepeated
+  }
 }

@@ -11,6 +11,8 @@ export interface Outage {
   readonly end?: number
   /** Without suspended minutes; of an open one up to how far the facts are. */
   readonly minutes: number
+  /** Minutes that were suspended, taken off. */
+  readonly suspended: number
 }
 
 /** Those that ended in the window, and those that are open at its end. */
@@ -47,12 +49,14 @@ class OutageFollower implements Follower {
 
   open(): readonly Outage[] {
     if (!this.begun || !this.part) return []
-    return [{ part: this.part, start: this.begun.start, minutes: this.minutesUntil(this.world.until) }]
+    const { start, suspended } = this.begun
+    return [{ part: this.part, start, minutes: this.minutesUntil(this.world.until), suspended }]
   }
 
   private end(part: DayPart['part'], at: number): void {
     if (!this.begun) return
-    if (at >= this.world.period.from) this.ended.push({ part, start: this.begun.start, end: at, minutes: this.minutesUntil(at) })
+    const { start, suspended } = this.begun
+    if (at >= this.world.period.from) this.ended.push({ part, start, end: at, minutes: this.minutesUntil(at), suspended })
     this.begun = undefined
   }
 

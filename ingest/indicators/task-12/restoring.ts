@@ -34,11 +34,12 @@ export const timeToRestore: Indicator = {
 }
 
 function* episodes(world: World): Iterable<Contribution> {
-  for (const { part, start, end, minutes } of outagesOf(world, kindsOf(world, feeds.ports))) {
+  for (const { part, start, end, minutes, suspended } of outagesOf(world, kindsOf(world, feeds.ports))) {
     const place = placeOf(part)
     const parts = { start, minutes, ...(end === undefined ? { open: 1 } : { end }) }
     if (world.excludedOutage(part.device, start, end ?? world.until)) yield { ...place, ...leftOut('excluded-outage'), parts }
-    else yield { ...place, numerator: 0, denominator: end === undefined ? 0 : 1, parts }
+    else if (end === undefined) yield { ...place, numerator: 0, denominator: 0, parts }
+    else yield { ...place, numerator: 0, denominator: 1, parts, excludedMinutes: { suspended } }
   }
 }
 
