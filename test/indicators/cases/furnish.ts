@@ -50,6 +50,11 @@ function addDevice(
 }
 
 function moveAsSaid({ register }: Registered, said: string): void {
+  const [, site, town, since] = /^facility (\S+) to town (\S+) at (.+)$/.exec(said) ?? []
+  if (site && town && since) {
+    register.updateFacility(site, { town }, timeOf(since))
+    return
+  }
   const [, device, facility, at] = /^(\S+) to (\S+) at (.+)$/.exec(said) ?? []
   if (!device || !facility || !at) throw new Error(said)
   register.moveDevice(device, facility, timeOf(at))

@@ -33,7 +33,7 @@ export interface CaseWorld {
   readonly communities?: readonly { readonly id: string; readonly name: string; readonly town: string }[]
   readonly facilities: Readonly<Record<string, CaseFacility>>
   readonly devices: Readonly<Record<string, CaseDevice>>
-  /** `DEVICE to FACILITY at TIME` */
+  /** `DEVICE to FACILITY at TIME`, `facility FACILITY to town TOWN at TIME` */
   readonly moves?: readonly string[]
   /** `suspension of DEVICE from TIME to TIME`, `excluded-outage of facility FACILITY from TIME` … */
   readonly exemptions?: readonly string[]
