@@ -42,6 +42,9 @@ import { quarantineGroups } from './commands/quarantine-groups.ts'
 import { quarantineList } from './commands/quarantine-list.ts'
 import { quarantineReplay } from './commands/quarantine-replay.ts'
 import { quarantineReplays } from './commands/quarantine-replays.ts'
+import { reportMonthly, reportQuarterly, reportYearly } from './commands/report-file.ts'
+import { reportList } from './commands/report-list.ts'
+import { reportSubmit } from './commands/report-submit.ts'
 import { taskList } from './commands/task-list.ts'
 import { tokenList } from './commands/token-list.ts'
 import { tokenMake } from './commands/token-make.ts'
@@ -67,6 +70,7 @@ export const groups: Readonly<Record<string, Words>> = {
   kind: { zh: '设施类型：查看、起草、检查、试运行。', en: 'Facility kinds: look, draft, check, try.' },
   clock: { zh: '设备时钟。', en: "Devices' clocks." },
   task: { zh: '工作任务。', en: 'The tasks of the work plan.' },
+  report: { zh: '报告：月报、季报、年报，列出与报送。', en: 'Reports: monthly, quarterly, yearly; list and submit.' },
   token: { zh: '接口令牌。', en: 'API tokens.' },
 }
 
@@ -119,6 +123,11 @@ export const registry: Registry = [
   health,
   ledger,
   taskList,
+  reportMonthly,
+  reportQuarterly,
+  reportYearly,
+  reportList,
+  reportSubmit,
   tokenMake,
   tokenList,
   tokenRevoke,

@@ -45,6 +45,7 @@ export const ingestSettings = everySetting
     KZ_JOURNAL_DAYS: true,
     KZ_READINGS_DAYS: true,
     KZ_QUARANTINE_DAYS: true,
+    KZ_REPORT_ISSUER: true,
   })
   .superRefine(relations, always)
   .transform(withKindsFolder)

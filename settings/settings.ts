@@ -51,6 +51,7 @@ export const settings = {
   KZ_QUARANTINE_DAYS: days().default(90).describe('Days refused messages are kept.'),
 
   KZ_TIMEZONE: timeZone().default('Asia/Shanghai').describe('Time zone of days, months and reports.'),
+  KZ_REPORT_ISSUER: z.string().min(1).default('太仓市商务局').describe('制表单位: who issues the reports, as printed on them.'),
   KZ_LOCALE: oneOf(['zh', 'en']).default('zh').describe('Language where nobody asked for another: zh or en.'),
   KZ_KINDS: z
     .string()

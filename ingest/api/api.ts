@@ -38,6 +38,7 @@ import { quarantineRoutes } from './routes/quarantine.ts'
 import { quarantineGroupRoutes } from './routes/quarantine-groups.ts'
 import { readingRoutes } from './routes/readings.ts'
 import { replayRoutes } from './routes/replays.ts'
+import { reportRoutes } from './routes/reports.ts'
 import { seriesRoutes } from './routes/series.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { taskRoutes } from './routes/tasks.ts'
@@ -107,6 +108,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       ledgerRoutes(api, parts)
       taskRoutes(api, parts)
       if (parts.indicators) countingRoutes(api, { ...parts, indicators: parts.indicators })
+      if (parts.reports) reportRoutes(api, { reports: parts.reports })
       done()
     },
     { prefix: base },

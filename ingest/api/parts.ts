@@ -14,6 +14,7 @@ import type { Inspected } from '../inspect/inspected.ts'
 import type { Pending } from '../ledger/pending.ts'
 import type { LiveEvent, PipelineStatus } from '../pipeline/live.ts'
 import type { QuarantineFilter } from '../quarantine/selection.ts'
+import type { Reports } from '../reports/reports.ts'
 import type { Store } from '../store/store.ts'
 import type { Trials } from '../trial/trials.ts'
 import type { Language } from './language.ts'
@@ -92,6 +93,7 @@ export interface ApiParts {
   beginReplay(scope: QuarantineFilter, author: string | undefined): Promise<string>
   readonly trials: Pick<Trials, 'begin' | 'find'>
   readonly indicators?: Indicators
+  readonly reports?: Pick<Reports, 'list' | 'file' | 'submit'>
   /** What a device sent, as the uplink journal keeps it. */
   captured(query: CapturedQuery): Promise<Captured>
   /** Under this name ingest.sqlite tells how far the uplink journal is dealt with. */

@@ -361,6 +361,42 @@ export const problems = {
     message: { zh: '指标 {id} 没有参数 {name}', en: 'indicator {id} has no parameter {name}' },
     hint: { zh: '可设的参数：{known}', en: 'it has {known}' },
   },
+  'report-not-found': {
+    status: 404,
+    title: notFound,
+    message: { zh: '没有 {period} 的报告 {revision}', en: 'there is no report {revision} of {period}' },
+    hint: {
+      zh: '已保存的报告见 GET /api/v1/reports；月末后48小时结账，结账后生成草稿',
+      en: 'GET /api/v1/reports lists those that are kept; a draft is made when the period closes, 48 hours after its end',
+    },
+  },
+  'report-damaged': {
+    status: 500,
+    title: { zh: '文件受损', en: 'Damaged file' },
+    message: {
+      zh: '保存的报告文件与保存时不一致，不予提供',
+      en: 'the kept file is not what it was when it was kept, and is not handed out',
+    },
+    hint: {
+      zh: '请从备份恢复 KZ_DATA/reports 下的该文件',
+      en: 'restore the file in KZ_DATA/reports from the backup',
+    },
+  },
+  'cannot-print': {
+    status: 503,
+    title: unavailable,
+    message: { zh: '本机无法生成 PDF：没有安装 {packages}', en: 'no PDF can be made on this machine: {packages} is not installed' },
+    hint: {
+      zh: '请安装：apt-get install -y {packages}；Word、Excel 和 JSON 不受影响',
+      en: 'install it: apt-get install -y {packages}; Word, Excel and JSON need nothing',
+    },
+  },
+  'too-many-reports': {
+    status: 503,
+    title: unavailable,
+    message: { zh: '排队生成的报告文件太多', en: 'too many report files are waiting to be made' },
+    hint: { zh: '请稍后再试', en: 'try again in a moment' },
+  },
   'token-not-found': {
     status: 404,
     title: notFound,

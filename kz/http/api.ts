@@ -61,6 +61,20 @@ export class Api {
     return this.json('POST', path, { query, file: { bytes, type }, timeoutMs: 10 * timeoutMs })
   }
 
+  /** A file, with the name it came with. */
+  download(path: string, query: Query): Promise<{ bytes: Uint8Array; name: string | undefined }> {
+    const asked = this.send('GET', path, { query, accept: '*/*', timeoutMs: 2 * timeoutMs })
+    return this.waiting(
+      asked.then(async (response) => {
+        const name = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('content-disposition') ?? '')?.[1]
+        return {
+          bytes: new Uint8Array(await response.arrayBuffer()),
+          name: name === undefined ? undefined : plainName(decodeURIComponent(name)),
+        }
+      }),
+    )
+  }
+
   /** Server-sent events, as text that has not ended. */
   async stream(path: string, signal: AbortSignal, headers: Readonly<Record<string, string>> = {}): Promise<ReadableStream<Uint8Array>> {
     const { body } = await this.send('GET', path, { accept: 'text/event-stream', signal, headers })
@@ -139,6 +153,9 @@ export class Api {
     }
   }
 }
+
+/** A server does not choose the folder. */
+const plainName = (name: string): string => name.replaceAll(/[/\\\p{Cc}]/gu, '_')
 
 /** An id as part of a path. */
 export const inPath = (id: string): string => encodeURIComponent(id)

@@ -23,6 +23,10 @@ export class Output {
     this.stdout.write(text)
   }
 
+  bytes(bytes: Uint8Array): void {
+    this.stdout.write(bytes)
+  }
+
   json(value: unknown): void {
     this.line(JSON.stringify(value, undefined, 2))
   }

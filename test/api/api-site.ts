@@ -98,11 +98,13 @@ export async function apiSite({
   log = pino({ level: 'silent' }),
   trustedProxies,
   indicators: given,
+  reports,
 }: {
   now?: () => number
   log?: Logger
   trustedProxies?: readonly string[]
   indicators?: Indicators
+  reports?: ApiParts['reports']
 } = {}): Promise<ApiSite> {
   const folder = await tempFolder()
   const register = new Register(join(folder, 'register.sqlite'), { now })
@@ -158,6 +160,7 @@ export async function apiSite({
     beginReplay: async (scope, author) => replays.begin(scope, author),
     trials,
     indicators,
+    ...(reports && { reports }),
     captured: async () => said.captured,
     journalId: async () => journalId,
     log,

@@ -3,54 +3,16 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
 import { IndicatorFault } from '../../ingest/indicators/indicators.ts'
-import type { KeptReport } from '../../ingest/reports/keep/kept-report.ts'
-import { Renderer } from '../../ingest/reports/render/renderer.ts'
 import type { ReportData } from '../../ingest/reports/report-data.ts'
 import { tablesOf } from '../../ingest/reports/report-data.ts'
 import { reportPeriod } from '../../ingest/reports/report-period.ts'
 import { Reports } from '../../ingest/reports/reports.ts'
 import { whenDone } from '../support/clean-up.ts'
 import { tempFolder } from '../support/temp-folder.ts'
-import { type Changes, handMade, names } from './hand-made.ts'
+import { handMade, names } from './hand-made.ts'
+import { reportSite } from './report-site.ts'
 
 const month = reportPeriod('2026-11')!
-
-interface Site {
-  readonly reports: Reports
-  readonly folder: string
-  readonly submitted: KeptReport[]
-  /** What the indicators say from now on. */
-  say(changes: Changes, lastClosed?: string): void
-}
-
-/** Without Chromium unless asked: a PDF takes seconds. */
-async function site({ withChromium = false, folder }: { withChromium?: boolean; folder?: string } = {}): Promise<Site> {
-  const at = folder ?? join(await tempFolder(), 'reports')
-  const submitted: KeptReport[] = []
-  let said: { changes: Changes; lastClosed: string } = { changes: {}, lastClosed: '2026-11' }
-  const indicators = handMade(() => said.changes)
-  const reports = new Reports({
-    folder: at,
-    indicators: { ...indicators, periods: () => ({ now: '2026-12', lastClosed: said.lastClosed }) },
-    names: () => names,
-    issuer: '太仓市商务局',
-    timezone: 'Asia/Shanghai',
-    log: pino({ level: 'silent' }),
-    onSubmitted: (kept) => submitted.push(kept),
-    renderer: new Renderer(withChromium ? {} : { path: await tempFolder() }),
-    now: () => Date.parse('2026-12-03T09:00:00+08:00'),
-  })
-  await reports.start()
-  whenDone(() => reports.stop())
-  return {
-    reports,
-    folder: at,
-    submitted,
-    say: (changes, lastClosed = said.lastClosed) => {
-      said = { changes, lastClosed }
-    },
-  }
-}
 
 async function filesIn(folder: string): Promise<Record<string, string>> {
   const files = await readdir(folder)
@@ -60,7 +22,7 @@ async function filesIn(folder: string): Promise<Record<string, string>> {
 }
 
 it('makes the report of a month that closed, as a draft with its files', async () => {
-  const { reports, folder } = await site()
+  const { reports, folder } = await reportSite()
 
   await reports.look()
 
@@ -69,7 +31,7 @@ it('makes the report of a month that closed, as a draft with its files', async (
 })
 
 it('makes those of the quarter and the year with December', async () => {
-  const { reports, say } = await site()
+  const { reports, say } = await reportSite()
   say({}, '2026-12')
 
   await reports.look()
@@ -78,7 +40,7 @@ it('makes those of the quarter and the year with December', async () => {
 })
 
 it('makes no new report of the same values', async () => {
-  const { reports } = await site()
+  const { reports } = await reportSite()
   await reports.look()
 
   await reports.look()
@@ -87,7 +49,7 @@ it('makes no new report of the same values', async () => {
 })
 
 it('leaves a submitted report as it is when values are revised, and makes a draft that lists the revisions', async () => {
-  const { reports, folder, say, submitted } = await site()
+  const { reports, folder, say, submitted } = await reportSite()
   await reports.look()
   await reports.submit(month, { author: 'reviewer', document: '太商报〔2026〕11号' })
   const before = await filesIn(join(folder, '2026-11', 'r1'))
@@ -106,7 +68,7 @@ it('leaves a submitted report as it is when values are revised, and makes a draf
 })
 
 it('hands out the submitted report before a later draft', async () => {
-  const { reports, say } = await site()
+  const { reports, say } = await reportSite()
   await reports.look()
   await reports.submit(month, { author: 'reviewer' })
   say({ revision: 2, shift: 3 })
@@ -118,7 +80,7 @@ it('hands out the submitted report before a later draft', async () => {
 })
 
 it('replaces a draft that nobody submitted', async () => {
-  const { reports, say } = await site()
+  const { reports, say } = await reportSite()
   await reports.look()
 
   say({ revision: 2, shift: 3 })
@@ -128,7 +90,7 @@ it('replaces a draft that nobody submitted', async () => {
 })
 
 it('submits once', async () => {
-  const { reports, submitted } = await site()
+  const { reports, submitted } = await reportSite()
   await reports.look()
   const first = await reports.submit(month, { author: 'reviewer' })
 
@@ -137,7 +99,7 @@ it('submits once', async () => {
 })
 
 it('makes a report of an open month when it is asked for, says so, and keeps nothing', async () => {
-  const { reports, say } = await site()
+  const { reports, say } = await reportSite()
   say({ state: 'open' }, '2026-10')
 
   const file = await reports.file(month, 'json')
@@ -148,11 +110,11 @@ it('makes a report of an open month when it is asked for, says so, and keeps not
 })
 
 it('prints the PDF of a kept report when Chromium has come, of the data as they were', async () => {
-  const without = await site()
+  const without = await reportSite()
   await without.reports.look()
   await without.reports.submit(month, { author: 'reviewer' })
   await without.reports.stop()
-  const { reports, folder, say } = await site({ withChromium: true, folder: without.folder })
+  const { reports, folder, say } = await reportSite({ withChromium: true, folder: without.folder })
   say({ shift: 9 })
   const before = await readFile(join(folder, '2026-11', 'r1', 'report.docx'))
 
@@ -169,14 +131,14 @@ it('begins again what was half done when the process died', async () => {
   await mkdir(join(folder, '2026-11', '.r1'), { recursive: true })
   await writeFile(join(folder, '2026-11', '.r1', 'report.json'), '{"schema":')
 
-  const { reports } = await site({ folder })
+  const { reports } = await reportSite({ folder })
   await reports.look()
 
   expect(await readdir(join(folder, '2026-11'))).toEqual(['r1'])
 })
 
 it('does not hand out a file that was changed on disk', async () => {
-  const { reports, folder } = await site()
+  const { reports, folder } = await reportSite()
   await reports.look()
   await writeFile(join(folder, '2026-11', 'r1', 'report.docx'), 'forged')
 

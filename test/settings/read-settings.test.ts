@@ -33,6 +33,7 @@ describe('an empty environment', () => {
       KZ_INFLUX_BUCKET: 'kezhong',
       KZ_JOURNAL_DAYS: 7,
       KZ_READINGS_DAYS: 400,
+      KZ_REPORT_ISSUER: '太仓市商务局',
       KZ_QUARANTINE_DAYS: 90,
       KZ_TIMEZONE: 'Asia/Shanghai',
       KZ_LOCALE: 'zh',

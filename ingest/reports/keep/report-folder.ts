@@ -82,8 +82,10 @@ export class ReportFolder {
   async bytes(kept: KeptReport, format: KeptFormat): Promise<Buffer | undefined> {
     const known = kept.files[fileName(format)]
     if (!known) return undefined
-    const bytes = await readFile(join(this.path(kept), fileName(format)))
-    if (sha256(bytes) !== known.sha256) throw new DamagedReport(`${kept.period} r${kept.revision} ${fileName(format)} was changed on disk`)
+    const bytes = await readFile(join(this.path(kept), fileName(format))).catch(() => undefined)
+    if (!bytes || sha256(bytes) !== known.sha256) {
+      throw new DamagedReport(`${kept.period} r${kept.revision} ${fileName(format)} was changed on disk`)
+    }
     return bytes
   }
 
