@@ -14,10 +14,14 @@ export interface Place {
  * merge field by field, the later write winning where both carry a field.
  */
 export interface Point {
-  readonly table: 'telemetry' | 'event' | 'state'
+  /**
+   * `indicator`: a value of the indicator named by `device`, of the scope given by `kind`, `place.town` and `place.circle` (each may be
+   * empty), for the window that begins at `ts` and is of the sort `event`, `month` or `day`.
+   */
+  readonly table: 'telemetry' | 'event' | 'state' | 'indicator'
   readonly kind: string
   readonly device: string
-  /** Name of the event; only in table `event`. */
+  /** Name of the event in table `event`, sort of window in table `indicator`. */
   readonly event?: string
   /** When it happened, ms since 1970 UTC. */
   readonly ts: number
@@ -84,6 +88,16 @@ export interface EventsQuery extends Range {
   readonly after?: { readonly ts: number; readonly n: number; readonly event: string }
 }
 
+/** Values of an indicator, of one scope as `town:shaxi,kind:locker`. */
+export interface IndicatorValuesQuery {
+  readonly indicator: string
+  readonly scope: string
+  readonly period: 'month' | 'day'
+  /** Half-open in time, of the windows' beginnings. */
+  readonly from: number
+  readonly to: number
+}
+
 export type SeriesFunction = 'mean' | 'min' | 'max' | 'last' | 'sum' | 'count' | 'increase'
 
 export interface SeriesQuery extends Range {
@@ -121,6 +135,8 @@ export interface Store {
   /** Changes of device state (table `state`). */
   states(query: ListQuery): Promise<readonly StoredReading[]>
   series(query: SeriesQuery): Promise<Series>
+  /** Points of table `indicator`, in order of time. */
+  indicatorValues(query: IndicatorValuesQuery): Promise<readonly StoredReading[]>
   /** Drops what happened before this time, as far as that is cheap (whole files); the database's own retention may do it instead. */
   expire(before: number): Promise<void>
   /** Resolves with what the database says of itself ('SQLite 3.50', 'InfluxDB 1.6.7'); throws StoreUnavailable. */

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Point, Store } from '../../ingest/store/store.ts'
+import { describeIndicatorValues } from './conformance-indicators.ts'
 import { describeOnward } from './conformance-onward.ts'
 import { describeSeries } from './conformance-series.ts'
 import { newDevice } from './new-device.ts'
@@ -247,6 +248,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     describeSeries(() => store)
 
     describeOnward(() => store)
+    describeIndicatorValues(() => store)
 
     it('takes 20,000 points of many devices in one batch', async () => {
       const own = Array.from({ length: 100 }, newDevice)

@@ -1,6 +1,7 @@
 import type { Kinds } from '../kinds.ts'
 import type {
   EventsQuery,
+  IndicatorValuesQuery,
   ListQuery,
   Point,
   RefusedPoint,
@@ -12,7 +13,7 @@ import type {
   StoredReading,
   StoredRow,
 } from '../store.ts'
-import { listEvents, listReadings, listStates } from './list.ts'
+import { listEvents, listIndicatorValues, listReadings, listStates } from './list.ts'
 import { eventsOnward, rowsOnward } from './onward.ts'
 import { seriesOf } from './series.ts'
 import { ensureDatabase, type InfluxSettings, query, type Version, versionOf } from './server.ts'
@@ -81,6 +82,10 @@ export class InfluxStore implements Store {
 
   async eventsOnward(events: EventsQuery): Promise<readonly StoredEvent[]> {
     return this.#connected(() => eventsOnward(this.#settings, events))
+  }
+
+  async indicatorValues(query: IndicatorValuesQuery): Promise<readonly StoredReading[]> {
+    return listIndicatorValues(this.#settings, query)
   }
 
   async states(list: ListQuery): Promise<readonly StoredReading[]> {

@@ -1,4 +1,5 @@
 import { storedName } from '../field-names.ts'
+import { indicatorScopeOf } from '../indicator-scope.ts'
 import type { Point } from '../store.ts'
 
 // https://docs.influxdata.com/influxdb/v1/write_protocols/line_protocol_reference/
@@ -7,7 +8,7 @@ const escapedInString = /["\\]/g
 const lineBreak = /[\r\n]/g
 
 export const measurementOf = (table: Point['table'], kind: string): string =>
-  table === 'telemetry' ? kind : table === 'event' ? `${kind}_event` : 'device_state'
+  table === 'telemetry' ? kind : table === 'event' ? `${kind}_event` : table === 'state' ? 'device_state' : 'indicator'
 
 /** Time in ns as text: it does not fit into a JavaScript number. */
 export const nanoseconds = (ts: number, n: number): string => `${ts}${String(n).padStart(6, '0')}`
@@ -45,9 +46,14 @@ function isSameSeries(one: Point, other: Point): boolean {
   return place.facility === otherPlace.facility && place.circle === otherPlace.circle && place.town === otherPlace.town
 }
 
-function measurementAndTags({ table, kind, device, event, place }: Point): string {
+function measurementAndTags(point: Point): string {
+  const { table, kind, device, event, place } = point
   const { circle, facility, town } = place
-  const tags = { circle, device, event: table === 'event' ? event : undefined, facility, kind, town } // sorted: costs the server less
+  // Sorted: costs the server less.
+  const tags =
+    table === 'indicator'
+      ? { circle, indicator: device, kind, period: event, scope: indicatorScopeOf(point), town }
+      : { circle, device, event: table === 'event' ? event : undefined, facility, kind, town }
   let text = escaped(measurementOf(table, kind))
   for (const [name, value] of Object.entries(tags)) if (value) text += `,${name}=${escaped(value)}`
   return text

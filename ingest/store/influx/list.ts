@@ -1,7 +1,7 @@
 import { columns } from '../../../facilities/columns.ts'
 import type { FacilityKind } from '../../../facilities/define.ts'
 import { fieldName, storedName } from '../field-names.ts'
-import type { ListQuery, Quality, StoredEvent, StoredReading } from '../store.ts'
+import type { IndicatorValuesQuery, ListQuery, Quality, StoredEvent, StoredReading } from '../store.ts'
 import { measurementOf } from './line-protocol.ts'
 import { atMost, pagesOf, type Row } from './rows.ts'
 import { type InfluxSettings, identifier, text } from './server.ts'
@@ -24,6 +24,23 @@ export async function listEvents(settings: InfluxSettings, query: ListQuery & { 
 export async function listStates(settings: InfluxSettings, query: ListQuery): Promise<StoredReading[]> {
   const only = `"kind" = ${text(query.kind)}`
   return (await newest(settings, query, { columns: '*::field', measurement: measurementOf('state', query.kind), only })).map(reading)
+}
+
+export async function listIndicatorValues(settings: InfluxSettings, query: IndicatorValuesQuery): Promise<StoredReading[]> {
+  const { indicator, scope, period, from, to } = query
+  const where = `"indicator" = ${text(indicator)} AND "scope" = ${text(scope)} AND "period" = ${text(period)}`
+  const selection = {
+    columns: '*::field',
+    measurement: 'indicator',
+    where,
+    from,
+    to: { ts: to, n: 0 },
+    newestFirst: false,
+    pageSize: atMost,
+  }
+  const found: StoredReading[] = []
+  for await (const page of pagesOf(settings, selection)) found.push(...page.map(reading))
+  return found
 }
 
 interface What {

@@ -15,7 +15,9 @@ export interface DayFile {
   internDevice(kind: string, device: string): number
   /** Columns of a kind's table; undefined when there is no table yet. */
   columnsOf(kind: FacilityKind): readonly Column[] | undefined
-  /** The same, creating or widening the table where needed. */
+  /** A reader may find a file of former times, or one that the writer is only just making. */
+  hasTable(name: string): boolean
+  /** The columns of a kind's table, creating or widening it where needed. */
   ensureTable(kind: FacilityKind): readonly Column[]
   close(): void
 }
@@ -35,6 +37,8 @@ const schema = `
   CREATE TABLE IF NOT EXISTS event (${key}, event TEXT NOT NULL, ${facts}, fields TEXT NOT NULL,
     PRIMARY KEY (device, ts, n, event)) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS state (${key}, ${facts}, fields TEXT NOT NULL, PRIMARY KEY (device, ts, n)) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS indicator (indicator TEXT NOT NULL, scope TEXT NOT NULL, period TEXT NOT NULL, ts INTEGER NOT NULL, n INTEGER NOT NULL,
+    ${facts}, fields TEXT NOT NULL, PRIMARY KEY (indicator, scope, period, ts, n)) STRICT, WITHOUT ROWID;
 `
 
 const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`
@@ -134,10 +138,9 @@ function dayFile(path: string, database: DatabaseSync, readOnly: boolean): DayFi
     return wanted
   }
 
-  /** A reader may find a file that the writer is only just making. */
   function hasTable(name: string): boolean {
     return !readOnly || prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(name) !== undefined
   }
 
-  return { path, database, prepare, deviceNumber, internDevice, columnsOf, ensureTable, close: () => database.close() }
+  return { path, database, prepare, deviceNumber, internDevice, columnsOf, hasTable, ensureTable, close: () => database.close() }
 }

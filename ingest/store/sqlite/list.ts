@@ -1,6 +1,6 @@
 import type { FacilityKind } from '../../../facilities/define.ts'
 import { fieldName } from '../field-names.ts'
-import type { ListQuery, StoredEvent, StoredReading } from '../store.ts'
+import type { IndicatorValuesQuery, ListQuery, StoredEvent, StoredReading } from '../store.ts'
 import { type DayFile, tableOf } from './day-file.ts'
 import { type DayFiles, dayMs } from './day-files.ts'
 import { qualities } from './write-day.ts'
@@ -57,6 +57,16 @@ export const eventOf = (row: Row): StoredEvent => ({
 export function listStates(files: DayFiles, query: ListQuery): StoredReading[] {
   const rows = newest(files, query, () => 'SELECT * FROM state WHERE true')
   return rows.map((row) => ({ ...facts(row), values: JSON.parse(row.fields as string) }))
+}
+
+export function listIndicatorValues(files: DayFiles, { indicator, scope, period, from, to }: IndicatorValuesQuery): StoredReading[] {
+  const sql = 'SELECT * FROM indicator WHERE indicator = ? AND scope = ? AND period = ? AND ts >= ? AND ts < ? ORDER BY ts, n'
+  return files.days(Math.floor(from / dayMs), Math.floor(to / dayMs)).flatMap((day) => {
+    const file = files.file(day)
+    if (!file.hasTable('indicator')) return []
+    const rows = file.prepare(sql).all(indicator, scope, period, from, to)
+    return rows.map((row) => ({ ...facts(row), values: JSON.parse(row.fields as string) }))
+  })
 }
 
 function facts({ ts, n, received, quality, reason }: Row): Omit<StoredReading, 'values'> {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Kinds } from '../kinds.ts'
 import type {
   EventsQuery,
+  IndicatorValuesQuery,
   ListQuery,
   Point,
   RefusedPoint,
@@ -15,7 +16,7 @@ import type {
 } from '../store.ts'
 import { DayFiles } from './day-files.ts'
 import { isDamage, unavailable } from './failure.ts'
-import { listEvents, listReadings, listStates } from './list.ts'
+import { listEvents, listIndicatorValues, listReadings, listStates } from './list.ts'
 import { eventsOnward, rowsOnward } from './onward.ts'
 import { seriesOf } from './series.ts'
 import { byDay, writeDay } from './write-day.ts'
@@ -89,6 +90,10 @@ export class SqliteStore implements Store {
   async series(query: SeriesQuery): Promise<Series> {
     const kind = this.#kinds.get(query.kind)
     return kind ? this.#attempt(() => seriesOf(this.#files, query, kind)) : Object.fromEntries(query.fields.map((field) => [field, []]))
+  }
+
+  async indicatorValues(query: IndicatorValuesQuery): Promise<readonly StoredReading[]> {
+    return this.#attempt(() => listIndicatorValues(this.#files, query))
   }
 
   async expire(before: number): Promise<void> {

@@ -1,4 +1,5 @@
 import type { FacilityKind } from '../../../facilities/define.ts'
+import { indicatorScopeOf } from '../indicator-scope.ts'
 import type { Kinds } from '../kinds.ts'
 import { refusalOf } from '../refusal.ts'
 import type { Point, RefusedPoint } from '../store.ts'
@@ -43,6 +44,10 @@ export function writeDay(file: DayFile, tables: Map<string, Map<string, Point[]>
   file.database.exec('BEGIN IMMEDIATE')
   for (const devices of tables.values()) {
     const point = devices.values().next().value?.[0] as Point // there is no group without points
+    if (point.table === 'indicator') {
+      writeIndicators(file, [...devices.values()].flat())
+      continue
+    }
     const kind = kinds.get(point.kind)
     const points = inOrder(file, point.kind, devices)
     if (point.table === 'event') writeEvents(file, points)
@@ -107,6 +112,16 @@ function writeStates(file: DayFile, points: Iterable<[number, Point]>): void {
      ${merge}, fields = json_patch(fields, excluded.fields)`,
   )
   for (const [device, point] of points) insert.run(device, ...factsOf(point), JSON.stringify(point.fields))
+}
+
+function writeIndicators(file: DayFile, points: readonly Point[]): void {
+  const insert = file.prepare(
+    `INSERT INTO indicator (indicator, scope, period, ts, n, received, quality, reason, fields) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ${merge}, fields = json_patch(fields, excluded.fields)`,
+  )
+  for (const point of points) {
+    insert.run(point.device, indicatorScopeOf(point), point.event ?? '', ...factsOf(point), JSON.stringify(point.fields))
+  }
 }
 
 const factsOf = ({ ts, n, received, quality, reason }: Point): Row => [ts, n, received, qualityCode[quality], reason ?? null]
