@@ -46,6 +46,8 @@ export const ingestSettings = everySetting
     KZ_READINGS_DAYS: true,
     KZ_QUARANTINE_DAYS: true,
     KZ_REPORT_ISSUER: true,
+    KZ_WEBHOOK_URL: true,
+    KZ_WEBHOOK_SECRET: true,
   })
   .superRefine(relations, always)
   .transform(withKindsFolder)

@@ -12,6 +12,8 @@ export function relations(read: Read, faults: Faults): void {
   if (isSet(read.KZ_TLS_CERT) && !isSet(read.KZ_TLS_KEY)) faults.addIssue(fault('KZ_TLS_KEY', 'be set, as KZ_TLS_CERT is'))
   if (isSet(read.KZ_TLS_KEY) && !isSet(read.KZ_TLS_CERT)) faults.addIssue(fault('KZ_TLS_CERT', 'be set, as KZ_TLS_KEY is'))
   if (isSet(read.KZ_TLS_CA) && !isSet(read.KZ_TLS_CERT)) faults.addIssue(fault('KZ_TLS_CERT', 'be set, as KZ_TLS_CA is'))
+  if (isSet(read.KZ_WEBHOOK_URL) && !isSet(read.KZ_WEBHOOK_SECRET))
+    faults.addIssue(fault('KZ_WEBHOOK_SECRET', 'be set, as KZ_WEBHOOK_URL is'))
   for (const [name, other] of samePorts(read)) faults.addIssue(fault(name, `differ from ${other}`))
 }
 

@@ -1,6 +1,17 @@
 // Every setting, once. What each process reads (processes.ts), `.env.example` and the sentences about faults come from here.
 import { z } from 'zod'
-import { addressRanges, days, listenAddress, oneOf, port, timeZone, webAddress, wholeNumber } from './values.ts'
+import {
+  addressRanges,
+  days,
+  listenAddress,
+  oneOf,
+  port,
+  timeZone,
+  webAddress,
+  webhookAddress,
+  webhookSecret,
+  wholeNumber,
+} from './values.ts'
 
 export const settings = {
   KZ_DATA: z.string().default('./data').describe('Folder in which everything durable lives.'),
@@ -50,6 +61,15 @@ export const settings = {
   KZ_READINGS_DAYS: days().default(400).describe('Days readings are kept.'),
   KZ_QUARANTINE_DAYS: days().default(90).describe('Days refused messages are kept.'),
 
+  KZ_WEBHOOK_URL: webhookAddress()
+    .optional()
+    .describe(
+      "Where the city's own task system takes what becomes of indicators; https, or http on this machine. Not set: nobody is told.",
+    ),
+  KZ_WEBHOOK_SECRET: webhookSecret()
+    .optional()
+    .describe('Key with which these messages are signed (Standard Webhooks): whsec_ and at least 24 bytes in base64.'),
+
   KZ_TIMEZONE: timeZone().default('Asia/Shanghai').describe('Time zone of days, months and reports.'),
   KZ_REPORT_ISSUER: z.string().min(1).default('太仓市商务局').describe('制表单位: who issues the reports, as printed on them.'),
   KZ_LOCALE: oneOf(['zh', 'en']).default('zh').describe('Language where nobody asked for another: zh or en.'),
@@ -71,7 +91,7 @@ export const settings = {
 export type SettingName = keyof typeof settings
 
 /** Never shown, neither in a fault nor in a log. */
-export const secretSettings: readonly SettingName[] = ['KZ_ADMIN_PASSWORD', 'KZ_TOKEN', 'KZ_INFLUX_TOKEN']
+export const secretSettings: readonly SettingName[] = ['KZ_ADMIN_PASSWORD', 'KZ_TOKEN', 'KZ_INFLUX_TOKEN', 'KZ_WEBHOOK_SECRET']
 
 /** As one would type them; a setting without a default is missing here. */
 export const defaultTexts: Partial<Record<SettingName, string>> = Object.fromEntries(

@@ -42,6 +42,27 @@ export function webAddress() {
   return z.string().refine(isWebAddress, 'be an address with http:// or https:// and without user or password in it')
 }
 
+/** What goes over the network is encrypted; on the machine itself it need not be. */
+export function webhookAddress() {
+  return webAddress().refine(isEncryptedOrHere, 'be an address with https://, or with http:// on this machine (127.0.0.1, localhost)')
+}
+
+const leastSecretBytes = 24
+
+/** https://www.standardwebhooks.com: 24 to 64 bytes. */
+export function webhookSecret() {
+  const isSecret = (text: string): boolean => {
+    const [, key] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? []
+    return key !== undefined && Buffer.from(key, 'base64').length >= leastSecretBytes
+  }
+  return z.string().refine(isSecret, `be whsec_ and at least ${leastSecretBytes} bytes in base64, as from: openssl rand -base64 32`)
+}
+
+function isEncryptedOrHere(text: string): boolean {
+  const url = URL.parse(text)
+  return url?.protocol !== 'http:' || ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)
+}
+
 function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name })
