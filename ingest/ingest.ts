@@ -16,6 +16,7 @@ import type { IngestSettings } from '../settings/processes.ts'
 import { createApi } from './api/api.ts'
 import { openIngestDatabase } from './database.ts'
 import { FactsThread } from './facts/facts-thread.ts'
+import { IndicatorsThread } from './indicators/thread/indicators-thread.ts'
 import { capturedMessages } from './inspect/captured.ts'
 import { countPending } from './ledger/pending.ts'
 import { PipelineThread } from './pipeline/pipeline-thread.ts'
@@ -38,6 +39,7 @@ export class Ingest {
   private readonly facts: FactsThread
   private readonly gateway: GatewayWatch
   private readonly trials: Trials
+  private readonly indicators: IndicatorsThread
   private readonly nodeRed: NodeRedWatch
   private lock: DatabaseSync | undefined
   private database: DatabaseSync | undefined
@@ -56,6 +58,11 @@ export class Ingest {
     this.thread = new PipelineThread(settings, onDeath)
     this.facts = new FactsThread(settings, onDeath, () => this.thread.status()?.lagMs ?? 0)
     this.trials = new Trials(settings)
+    this.indicators = new IndicatorsThread(settings, {
+      onDeath,
+      recomputeFacts: (order, onProgress) => this.facts.recompute(order, onProgress),
+    })
+    this.indicators.onFeed((feed) => this.thread.tell({ feed }))
     this.nodeRed = new NodeRedWatch(folder, { isOff: settings.KZ_NODERED_PORT === 0 })
     this.gateway = new GatewayWatch(folder, settings.KZ_GATEWAY_URL, (gatewayHeardSince) => this.thread.tell({ gatewayHeardSince }))
   }
@@ -76,6 +83,7 @@ export class Ingest {
     await this.startReadingStore()
     this.thread.start()
     this.facts.start()
+    this.indicators.start()
     this.gateway.start()
     this.nodeRed.start()
     this.api = await this.createApi(this.database)
@@ -91,6 +99,7 @@ export class Ingest {
     this.nodeRed.stop()
     await this.api?.close()
     await this.trials.stop()
+    await this.indicators.stop()
     await this.facts.stop()
     await this.thread.stop()
     await this.store.stop()
@@ -120,6 +129,7 @@ export class Ingest {
       onLive: (listener) => this.thread.onLive(listener),
       beginReplay: (scope, author) => this.thread.beginReplay(scope, author),
       trials: this.trials,
+      indicators: this.indicators,
       pendingFrom: (next, device) => countPending(this.journal, next, device),
       captured: (query) => capturedMessages(this.journal, query),
       journalId: () => this.journal.id(),

@@ -58,6 +58,11 @@ export class Values {
     return { ...value, previous: previous ?? null, lastYear: lastYear ?? null }
   }
 
+  /** Of a window that is no period, as a day: judged by the lines of its month, and never closed. */
+  ofWindow(indicator: Indicator, window: Period, computed: Computed): Value {
+    return this.judged(indicator, window, { first: computed, latest: computed, revision: 0, isClosed: false })
+  }
+
   /** Oldest first. */
   revisions(indicator: Indicator, period: Period, scope: string): readonly Revision[] {
     if (period.sort !== 'month') return []

@@ -9,11 +9,13 @@ import { SqliteJournalWriter } from '../../journal/sqlite-writer.ts'
 import { Register } from '../../register/register.ts'
 import type { IngestSettings } from '../../settings/processes.ts'
 import { openIngestDatabase } from '../database.ts'
+import type { Feed } from '../indicators/thread/messages.ts'
 import { Inspector } from '../inspect/inspector.ts'
 import type { QuarantineFilter } from '../quarantine/selection.ts'
 import { Replays } from '../replay/replays.ts'
 import { openStore } from '../store/open-store.ts'
 import { Devices } from './devices.ts'
+import { FedValues } from './fed-values.ts'
 import type { FromPipeline, LiveEvent, PipelineStatus } from './live.ts'
 import { LiveFeed } from './live-feed.ts'
 import { LookAhead } from './look-ahead.ts'
@@ -29,11 +31,14 @@ export type ToPipeline =
   | { readonly gatewayHeardSince: number }
   /** Devices whose messages somebody inspects. */
   | { readonly inspect: readonly string[] }
+  /** Values of indicators for those who listen and for the store. */
+  | { readonly feed: Feed }
   | { readonly order: number; readonly replay: { readonly scope: QuarantineFilter; readonly author: string | undefined } }
 
 const statusEveryMs = 1_000
 const retentionEveryMs = 600_000
 const lookAheadEveryMs = 500
+const valuesEveryMs = 500
 /** How exactly a reading's second is kept in the live feed. */
 const feedEveryMs = 100
 /** A pipeline that is later than this has its picture of now drawn ahead of it. */
@@ -49,6 +54,7 @@ let gatewayHeardSince = Number.POSITIVE_INFINITY
 parentPort?.on('message', (message: ToPipeline) => {
   if ('stop' in message) stopping.abort()
   else if ('order' in message) begin(message)
+  else if ('feed' in message) values.take(message.feed)
   else if ('inspect' in message) for (const each of inspectors) each.watch(message.inspect)
   else gatewayHeardSince = message.gatewayHeardSince
 })
@@ -66,6 +72,7 @@ const database = openIngestDatabase(join(folder, 'ingest.sqlite'))
 const replays = new Replays(database)
 const devices = new Devices(database, register, catalogue)
 const store = openStore(settings, { kinds: catalogue })
+const values = new FedValues({ store, downlink, log, readingsDays: settings.KZ_READINGS_DAYS })
 const storePatience = new Patience('store', log, stopping.signal)
 const filesPatience = new Patience('data folder', log, stopping.signal)
 const journalId = await journal.id()
@@ -145,6 +152,7 @@ const timers = [
     if (due.length > 0) onLive(due)
   }, feedEveryMs),
   setInterval(() => void look(), lookAheadEveryMs),
+  setInterval(() => void values.pass(), valuesEveryMs),
   setInterval(() => void retain(), retentionEveryMs),
 ]
 
@@ -179,6 +187,7 @@ try {
 } finally {
   for (const timer of timers) clearInterval(timer)
 }
+await values.passed()
 await store.stop()
 await downlink.stop()
 await journal.stop()

@@ -198,7 +198,7 @@ export async function handIndicators(): Promise<HandIndicators> {
     parameters: (id) => parameters.of(needed(id)),
     setParameter: (setting) => parameters.set(setting, now),
     setManualValues: async (values) => {
-      for (const value of values) manual.set(value, now)
+      manual.set(values, now)
     },
     manualValues: (query) => manual.page(query),
     beginShadow: (order) => {

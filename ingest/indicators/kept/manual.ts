@@ -18,25 +18,10 @@ export class ManualValues {
     this.database = database
   }
 
-  set(given: ManualValue, recorded: number): void {
-    const { indicator, period, scope, value, numerator, denominator, document, date, note, author } = given
+  /** All or none. */
+  set(values: readonly ManualValue[], recorded: number): void {
     atOnce(this.database, () => {
-      const { revision } = this.database
-        .prepare('SELECT coalesce(max(revision), 0) + 1 AS revision FROM manual WHERE indicator = ? AND period = ? AND scope = ?')
-        .get(indicator, period, scope) as { revision: number }
-      this.database
-        .prepare('INSERT INTO manual VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
-        .run(
-          ...[indicator, period, scope, revision, value, numerator ?? null, denominator ?? null],
-          ...[document, date, note ?? null, author, recorded],
-        )
-      enterIntoAudit(this.database, {
-        at: recorded,
-        author,
-        what: 'manual-value',
-        subject: `${indicator} ${period} ${scope}`,
-        change: given,
-      })
+      for (const value of values) this.add(value, recorded)
     })
   }
 
@@ -71,6 +56,20 @@ export class ManualValues {
     const items = rows.slice(0, limit).map(manualOf)
     const last = items.at(-1)
     return rows.length > limit && last ? { items, next: JSON.stringify([last.period, last.indicator, last.scope]) } : { items }
+  }
+
+  private add(given: ManualValue, recorded: number): void {
+    const { indicator, period, scope, value, numerator, denominator, document, date, note, author } = given
+    const { revision } = this.database
+      .prepare('SELECT coalesce(max(revision), 0) + 1 AS revision FROM manual WHERE indicator = ? AND period = ? AND scope = ?')
+      .get(indicator, period, scope) as { revision: number }
+    this.database
+      .prepare('INSERT INTO manual VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+      .run(
+        ...[indicator, period, scope, revision, value, numerator ?? null, denominator ?? null],
+        ...[document, date, note ?? null, author, recorded],
+      )
+    enterIntoAudit(this.database, { at: recorded, author, what: 'manual-value', subject: `${indicator} ${period} ${scope}`, change: given })
   }
 }
 

@@ -100,10 +100,10 @@ test('a parameter has the default of its formula until a month from which anothe
 test('manual values are revisions of their month, and listed with the latest of each', () => {
   const manual = new ManualValues(database)
   const value = { indicator: '19-1', scope: 'city', value: 80, document: 'd', date: '2026-11-01', author: 'bureau' }
-  manual.set({ ...value, period: '2026-10' }, at)
-  manual.set({ ...value, period: '2026-10', value: 82, numerator: 41, denominator: 50, note: '更正' }, at + 1)
-  manual.set({ ...value, period: '2026-11', indicator: '19-2' }, at + 2)
-  manual.set({ ...value, period: '2026-11' }, at + 3)
+  manual.set([{ ...value, period: '2026-10' }], at)
+  manual.set([{ ...value, period: '2026-10', value: 82, numerator: 41, denominator: 50, note: '更正' }], at + 1)
+  manual.set([{ ...value, period: '2026-11', indicator: '19-2' }], at + 2)
+  manual.set([{ ...value, period: '2026-11' }], at + 3)
 
   expect(manual.revisions('19-1', '2026-10', 'city').map((each) => [each.revision, each.value])).toEqual([
     [1, 80],
