@@ -79,7 +79,8 @@ export function speaker(principal: Principal, topic: string): string {
 
 /** Whether a device's own "up" message comes under this topic: what goes down is the platform's to say. */
 export function isOwnUp(principal: Principal, topic: string): boolean {
-  if (principal.role === 'observer') return false
+  // Values of indicators are the platform's to say, whatever a device calls itself.
+  if (principal.role === 'observer' || isTaskFilter(topic)) return false
   if (principal.role === 'device') return topic.startsWith(principal.prefix) && !isDown(topic.slice(principal.prefix.length))
   const parts = parseDeviceTopic(topic)
   return parts !== undefined && !isDown(parts.rest) && (principal.role === 'adapter' || parts.device === principal.name)

@@ -86,7 +86,7 @@ export class Gateway {
       knocks: this.knocks,
       maxConnections: settings.KZ_MAX_CONNECTIONS,
     })
-    this.downlink = new Downlink(this.downlinkJournal, this.broker, log)
+    this.downlink = new Downlink(this.downlinkJournal, this.broker, this.retained, log)
   }
 
   async start(): Promise<GatewayPorts> {

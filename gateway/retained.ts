@@ -6,7 +6,7 @@ export interface RetainedMessage {
   readonly qos: 0 | 1 | 2
 }
 
-/** The last state and birth of every device, on disk before they are acknowledged, so that they survive a restart of the gateway. */
+/** The last state and birth of every device and the current values of the indicators, on disk before they are acknowledged, so that they survive a restart of the gateway. */
 export class Retained {
   private readonly path: string
   private database: DatabaseSync | undefined
