@@ -19,6 +19,7 @@ import { Rectifications } from '../kept/rectifications.ts'
 import { Results } from '../kept/results.ts'
 import { monthAt } from '../period.ts'
 import { areInOrder } from '../status.ts'
+import { Webhook } from '../webhook/webhook.ts'
 import { Jobs } from './jobs.ts'
 import type { Answer, Feed, FromIndicators, IndicatorsOrder, IndicatorsStatus, ToIndicators } from './messages.ts'
 
@@ -50,6 +51,7 @@ export class IndicatorsThread implements Indicators {
   private readonly questions = new Map<number, (answer: Answer) => void>()
   private readonly shadows: Jobs<readonly ShadowResult[]>
   private kept: Kept | undefined
+  private webhook: Webhook | undefined
   private worker: Worker | undefined
   private last: IndicatorsStatus = { until: 0, behind: 0 }
   private lastQuestion = 0
@@ -74,6 +76,7 @@ export class IndicatorsThread implements Indicators {
     this.worker.on('exit', (code) => {
       if (!this.isStopping) this.options.onDeath(new Error(`the indicators thread ended with code ${code}`))
     })
+    this.startWebhook()
     for (const { id, ordered } of this.on.recomputes.unfinished()) this.recomputeNext(id, ordered)
   }
 
@@ -85,6 +88,7 @@ export class IndicatorsThread implements Indicators {
       await ended
     }
     this.worker = undefined
+    await this.webhook?.stop()
     this.kept?.database.close()
     this.kept = undefined
   }
@@ -191,6 +195,13 @@ export class IndicatorsThread implements Indicators {
   private neededParameter(id: string, name: string): void {
     const known = Object.keys(this.needed(id).formula.parameters)
     if (!known.includes(name)) throw new IndicatorFault('no-such-parameter', { id, name, known: known.join(', ') || '–' })
+  }
+
+  private startWebhook(): void {
+    const { KZ_WEBHOOK_URL: url, KZ_WEBHOOK_SECRET: secret } = this.settings
+    if (url === undefined || secret === undefined) return
+    this.webhook = new Webhook({ database: this.on.database, url, secret, now: this.now })
+    this.webhook.start()
   }
 
   private tell(message: ToIndicators): void {

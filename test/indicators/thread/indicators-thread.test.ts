@@ -1,4 +1,9 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
+import { whenDone } from '../../support/clean-up.ts'
 import { waitFor } from '../../support/wait-for.ts'
 import { countedSite, november, october } from './counted-site.ts'
 
@@ -180,6 +185,31 @@ describe('the indicators of a site', () => {
         fields: expect.objectContaining({ value: 100 }),
       }),
     )
+  })
+
+  test('tell the system of the city when a month closes and a line is set', async () => {
+    const heard: { type: string; data: { period?: string; target?: number } }[] = []
+    const server = createServer(async (request, response) => {
+      heard.push(JSON.parse(await text(request)))
+      response.end()
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    whenDone(() => new Promise((resolve) => server.close(resolve)))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+    const { start } = await siteWithTwoMonths()
+    const { thread } = start({ env: { KZ_WEBHOOK_URL: url, KZ_WEBHOOK_SECRET: `whsec_${Buffer.alloc(24, 1).toString('base64')}` } })
+    thread.setTarget({ ...line, indicator: '16-2' })
+    await waitFor(() => heard.length === 2, { what: 'both to arrive' })
+
+    expect(heard.map(({ type }) => type).sort()).toEqual(['indicator.closed', 'target.changed'])
+    expect(heard.find(({ type }) => type === 'indicator.closed')?.data.period).toBe('2026-10')
+    expect(
+      thread
+        .deliveries({ limit: 5 })
+        .items.map(({ event }) => event)
+        .sort(),
+    ).toEqual(['indicator.closed', 'target.changed'])
   })
 
   test('of a period without facts there are none', async () => {
