@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { PipelineStatus } from '../pipeline/live.ts'
 import { iso, time, words } from './answers.ts'
 import { factsPart } from './facts-health.ts'
+import { indicatorsPart } from './indicators-health.ts'
 import { nodeRedPart } from './node-red-health.ts'
 import type { ApiParts, GatewayHealth } from './parts.ts'
 
@@ -42,6 +43,7 @@ export const health = z
         })
         .describe('The kind files of this site (KZ_KINDS)'),
       facts: factsPart.schema.describe('What indicators are made of; never down: nothing on the way of a reading depends on it'),
+      indicators: indicatorsPart.schema.describe('Never down: readings are taken and kept without them'),
       nodeRed: nodeRedPart.schema.describe('Never down: nothing on the way of a reading depends on it'),
     }),
   })
@@ -87,7 +89,7 @@ const sentences = {
 } as const satisfies Record<string, Words>
 
 export function healthOf(api: ApiParts, isSignedIn: boolean): Health {
-  const { status: pipeline, gatewayHealth, siteKinds, facts, nodeRed, now = Date.now } = api
+  const { status: pipeline, gatewayHealth, siteKinds, facts, indicators, nodeRed, now = Date.now } = api
   const gateway = gatewayHealth()
   const known = pipeline()
   const parts: Health['parts'] = {
@@ -106,6 +108,7 @@ export function healthOf(api: ApiParts, isSignedIn: boolean): Health {
       : ill('down', sentences.pipelineGone),
     kinds: kindsOf(siteKinds, isSignedIn),
     facts: factsPart.of(facts(), isSignedIn),
+    indicators: indicators ? indicatorsPart.of(indicators.status(), isSignedIn) : ok,
     nodeRed: nodeRedPart.of(nodeRed(), isSignedIn),
   }
   return { status: worst(Object.values(parts).map((each) => each.status)), time: iso(now()), parts }

@@ -18,6 +18,7 @@ export function metricsOf(parts: ApiParts, liveStreams: () => number, clocks: Pi
   pipelineMetrics(registry, parts)
   gatewayMetrics(registry, parts)
   factsMetrics(registry, parts)
+  indicatorMetrics(registry, parts)
   gauge(registry, 'kezhong_live_streams', 'Connections of /live', liveStreams)
   clockMetrics(registry, clocks)
   const requests = new Histogram({
@@ -78,6 +79,19 @@ function factsMetrics(registry: Registry, { facts }: ApiParts): void {
     return status && status.until > 0 ? status.behindMs / 1_000 : undefined
   })
   gauge(registry, 'kezhong_facts_backlog_days', 'Days of devices that are to be counted again', () => facts()?.backlog)
+}
+
+function indicatorMetrics(registry: Registry, { indicators }: ApiParts): void {
+  if (!indicators) return
+  gauge(registry, 'kezhong_indicators_up', '1 while the indicators can be kept up', () =>
+    indicators.status().problem === undefined ? 1 : 0,
+  )
+  gauge(
+    registry,
+    'kezhong_deliveries_waiting',
+    'Messages to the system of the city that wait, of the latest hundred',
+    () => indicators.deliveries({ limit: 100 }).items.filter(({ state }) => state === 'waiting').length,
+  )
 }
 
 /** Ten thousand records take tens of ms to look through. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { apiSite, healthyFacts, healthyGateway, healthyStatus } from './api-site.ts'
+import { handIndicators } from './hand-indicators.ts'
 
 const running = { since: 1_795_392_000_000, safeMode: false, failures: 0, connected: true }
 
@@ -18,6 +19,7 @@ describe('health', () => {
         store: { status: 'ok', name: 'sqlite', since: '2026-11-23T00:00:00.000Z' },
         kinds: { status: 'ok', loaded: 0, leftOut: 0 },
         facts: { status: 'ok', until: '2026-11-23T00:00:00.000Z', behindMs: 3_000, backlog: 0 },
+        indicators: { status: 'ok', until: expect.any(String), behindMs: expect.any(Number) },
         nodeRed: { status: 'ok', since: '2026-11-23T00:00:00.000Z' },
       },
     })
@@ -48,6 +50,22 @@ describe('health', () => {
       },
     })
     expect((await get('/health')).json().parts.journal).toMatchObject({ problem: 'ENOSPC /secret/path', hint })
+  })
+
+  it('says that indicators cannot be kept up, which keeps nothing from being ready', async () => {
+    const indicators = await handIndicators()
+    indicators.status = () => ({ behind: 5, until: 1_795_392_000_000, problem: 'disk I/O error' })
+    const { app, get } = await apiSite({ indicators })
+
+    const open = (await app.inject('/health')).json()
+    expect(open).toMatchObject({
+      status: 'degraded',
+      parts: { indicators: { status: 'degraded', message: { en: expect.stringContaining('tried again') } } },
+    })
+    expect(open.parts.indicators).not.toHaveProperty('problem')
+    expect((await get('/health')).json().parts.indicators.problem).toBe('disk I/O error')
+    expect((await app.inject('/ready')).statusCode).toBe(200)
+    expect((await get('/metrics')).body).toContain('kezhong_indicators_up 0')
   })
 
   it.each([
