@@ -355,6 +355,15 @@ export const problems = {
       en: 'if the value is wrong, look at its evidence (GET /api/v1/indicators/{id}/evidence), mend the register and recompute',
     },
   },
+  'wrong-lines': {
+    status: 400,
+    title: badRequest,
+    message: { zh: '指标 {id} 的达标线与警戒线不相称', en: 'target and warning of indicator {id} do not fit each other' },
+    hint: {
+      zh: '警戒线应在达标线较差的一侧；区间指标的警戒区间应包含达标区间',
+      en: 'the warning lies on the worse side of the target; the warning band of a band contains its target band',
+    },
+  },
   'no-such-parameter': {
     status: 404,
     title: notFound,

@@ -4,7 +4,16 @@ import { openIndicatorsDatabase } from '../../ingest/indicators/database.ts'
 import { definitions, indicatorOf } from '../../ingest/indicators/definitions.ts'
 import { contributions, evaluate, isApplicable } from '../../ingest/indicators/evaluate.ts'
 import type { Contribution, Indicator } from '../../ingest/indicators/indicator.ts'
-import type { FactLine, Indicators, Job, ShadowResult, Status, Value, ValueWithPast } from '../../ingest/indicators/indicators.ts'
+import {
+  type FactLine,
+  IndicatorFault,
+  type Indicators,
+  type Job,
+  type ShadowResult,
+  type Status,
+  type Value,
+  type ValueWithPast,
+} from '../../ingest/indicators/indicators.ts'
 import { auditPage } from '../../ingest/indicators/kept/audit.ts'
 import { Lines } from '../../ingest/indicators/kept/lines.ts'
 import { ManualValues } from '../../ingest/indicators/kept/manual.ts'
@@ -198,6 +207,8 @@ export async function handIndicators(): Promise<HandIndicators> {
     parameters: (id) => parameters.of(needed(id)),
     setParameter: (setting) => parameters.set(setting, now),
     setManualValues: async (values) => {
+      const measured = values.find(({ indicator }) => isApplicable(needed(indicator), world))
+      if (measured) throw new IndicatorFault('not-manual', { id: measured.indicator })
       manual.set(values, now)
     },
     manualValues: (query) => manual.page(query),

@@ -41,7 +41,7 @@ describe('indicators', () => {
       unit: '%',
       direction: 'up',
       value: (118_000 * 100) / 136_000,
-      shown: '86.8',
+      shown: '86.76',
       numerator: 118_000,
       denominator: 136_000,
       status: 'no-target',
@@ -52,9 +52,9 @@ describe('indicators', () => {
       revision: 0,
       until: '2026-11-24T04:00:00.000Z',
       source: 'measured',
-      previous: { period: '2026-10', shown: '85.8' },
+      previous: { period: '2026-10', shown: '85.76' },
       lastYear: null,
-      change: { previous: { shown: '+1.0', unit: 'points' }, lastYear: null },
+      change: { previous: { shown: '+1.00', unit: 'points' }, lastYear: null },
     })
   })
 
@@ -318,7 +318,7 @@ describe('values by hand', () => {
   it('are imported all or not at all, each bad row named', async () => {
     const { ask, get } = await site()
     const head = 'indicator,period,scope,value,document,date\n'
-    const bad = `${head}19-1,2026-10,city,91.5,doc,2026-11-03\n16-2,2026-10,city,1,doc,2026-11-03\n19-2,2026,town:shaxy,91%,,2026-13-01\n19-1,2026-10,,3,doc,2026-11-03\n`
+    const bad = `${head}19-1,2026-10,city,91.5,doc,2026-11-03\n16-22,2026-10,city,1,doc,2026-11-03\n19-2,2026,town:shaxy,91%,,2026-13-01\n19-1,2026-10,,3,doc,2026-11-03\n`
 
     const refused = (await ask('POST', `${base}/manual/import`, importing(bad))).json()
 
@@ -333,6 +333,8 @@ describe('values by hand', () => {
       'row 5',
     ])
     expect((await get(`${base}/manual`)).json().items).toEqual([])
+    const measured = `${head}16-2,2026-10,city,91.5,doc,2026-11-03\n`
+    expect((await ask('POST', `${base}/manual/import`, importing(measured))).json().faults).toMatchObject([{ path: 'row 2, indicator' }])
     const good = `${head}19-1,2026-10,city,91.5,doc,2026-11-03\n19-1,2026-10,town:shaxi,80,doc,2026-11-03\n`
     expect((await ask('POST', `${base}/manual/import`, importing(good))).json()).toEqual({ imported: 2 })
     expect((await get(`${base}/manual?period=2026-10`)).json().items).toHaveLength(2)
@@ -362,7 +364,7 @@ describe('what takes long', () => {
     expect(done).toMatchObject({
       indicator: '16-2',
       state: 'done',
-      items: [{ period: '2026-09', was: { shown: '86.8' }, wouldBe: { shown: '87.8', statusText: { zh: '达标' } } }],
+      items: [{ period: '2026-09', was: { shown: '86.76' }, wouldBe: { shown: '87.76', statusText: { zh: '达标' } } }],
       message: { en: '1 months were tried: in 1 the value would differ, in 1 the status. Nothing was changed.' },
     })
     expect(indicators.ordered).toEqual([{ ...order, indicator: '16-2', scope: 'city' }])

@@ -22,7 +22,7 @@ describe('tasks', () => {
       id: '16-2',
       name: { zh: '智能设施在线率' },
       period: '2026-11',
-      shown: '86.8',
+      shown: '86.76',
       statusText: { zh: '未设目标' },
       targetText: { zh: '待核定' },
       link: '/api/v1/indicators/16-2?period=2026-11',

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Indicator } from '../../indicators/indicator.ts'
 import type { ValueWithPast } from '../../indicators/indicators.ts'
-import { decimalsOf, shownDifference, shownValue } from '../../indicators/shown.ts'
+import { changeText, valueText } from '../../reports/rounding.ts'
 import { keys, statusWords } from './words.ts'
 
 export const past = z.object({
@@ -22,10 +22,10 @@ export const change = z.object({
 
 type Past = ValueWithPast['previous']
 
-export function pastOf(indicator: Indicator, was: Past): z.output<typeof past> | null {
+export function pastOf(was: Past): z.output<typeof past> | null {
   if (!was) return null
   const { period, value, status, revision } = was
-  return { period, value, shown: shownValue(indicator, value), status, revision }
+  return { period, value, shown: valueText(value), status, revision }
 }
 
 export const changeOf = (indicator: Indicator, { value, previous, lastYear }: ValueWithPast): z.output<typeof change> => ({
@@ -35,9 +35,9 @@ export const changeOf = (indicator: Indicator, { value, previous, lastYear }: Va
 
 function since(indicator: Indicator, value: number | null, was: Past): z.output<typeof amount> | null {
   if (value === null || was?.value == null) return null
-  if (indicator.unit === '%') return difference(value - was.value, 'points', decimalsOf(indicator))
+  if (indicator.unit === '%') return difference(value - was.value, 'points')
   // Of nothing there is no per cent.
-  return was.value === 0 ? null : difference(((value - was.value) * 100) / was.value, '%', 1)
+  return was.value === 0 ? null : difference(((value - was.value) * 100) / was.value, '%')
 }
 
-const difference = (by: number, unit: 'points' | '%', places: number) => ({ amount: by, shown: shownDifference(by, places), unit })
+const difference = (by: number, unit: 'points' | '%') => ({ amount: by, shown: changeText(by), unit })

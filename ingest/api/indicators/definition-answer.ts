@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { units } from '../../../register/tasks.ts'
 import type { Indicator } from '../../indicators/indicator.ts'
+import { unitWords } from '../../reports/rounding.ts'
 import { words } from '../answers.ts'
-import { directionWords, keys, unitWords } from './words.ts'
+import { directionWords, keys, unitNames } from './words.ts'
 
 const named = z.object({ id: z.string(), name: words })
 
@@ -11,7 +12,7 @@ export const definition = z.object({
   id: z.string().describe('Task and number: 16-2'),
   task: z.int(),
   name: words,
-  unit: z.enum(keys(unitWords)),
+  unit: z.enum(unitNames),
   unitText: words,
   direction: z.enum(keys(directionWords)),
   directionText: words,
@@ -27,7 +28,7 @@ export function definitionOf(indicator: Indicator, all: readonly Indicator[]): z
     task,
     name: { ...name },
     unit,
-    unitText: { ...unitWords[unit] },
+    unitText: { ...unitWords(unit) },
     direction,
     directionText: { ...directionWords[direction] },
     granularity: [...granularity],

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Exclusion, Indicator, Variant } from '../../indicators/indicator.ts'
 import type { ParameterSetting } from '../../indicators/indicators.ts'
-import { decimalsOf, noValue } from '../../indicators/shown.ts'
+import { countText, valueText } from '../../reports/rounding.ts'
 import { words } from '../answers.ts'
 
 const side = z.object({ label: words, unit: words })
@@ -66,9 +66,9 @@ export function inForce(settings: readonly ParameterSetting[], name: string, mon
 }
 
 export function variantOf({ id, label, unit, value, numerator, denominator }: Variant): z.output<typeof variant> {
-  const places = unit === 'count' || unit === 'min' ? 0 : decimalsOf({ unit })
+  const isCount = unit === 'count' || unit === 'min'
   return {
-    ...{ id, label: { ...label }, unit, value, shown: value === null ? noValue : value.toFixed(places) },
+    ...{ id, label: { ...label }, unit, value, shown: isCount ? countText(value) : valueText(value) },
     ...(numerator !== undefined && { numerator }),
     ...(denominator !== undefined && { denominator }),
   }

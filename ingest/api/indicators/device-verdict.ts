@@ -44,7 +44,7 @@ export async function verdictOn(parts: IndicatorParts, question: Question): Prom
   const device = parts.register.device(id)
   if (!device) return notRegistered(id)
   return (
-    outOfTime(device, question, dayIn(parts.settings.timezone)) ??
+    outOfTime(parts, device, question) ??
     (await elsewhere(parts, question)) ??
     (await countedThrough(parts, device, question)) ??
     (await ofOtherKind(parts, device, question)) ??
@@ -77,8 +77,13 @@ const notRegistered = (id: string): Verdict => ({
   },
 })
 
-function outOfTime(device: Device, { indicator, asked }: Question, dayOf: (ms: number) => string): Verdict | undefined {
-  const begin = device.createdAt
+function outOfTime(
+  { register, settings: { timezone } }: IndicatorParts,
+  device: Device,
+  { indicator, asked }: Question,
+): Verdict | undefined {
+  const dayOf = dayIn(timezone)
+  const begin = device.commissionedAt ?? register.facility(device.facility)?.commissionedAt ?? device.createdAt
   const { id } = device
   const { id: period, from, to } = asked.period
   if (begin >= to)

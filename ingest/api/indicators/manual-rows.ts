@@ -1,7 +1,7 @@
 import type { Words } from '../../../facilities/define.ts'
 import { type Row, type RowFault, readTable } from '../../../register/csv.ts'
 import type { Indicator } from '../../indicators/indicator.ts'
-import type { ManualValue } from '../../indicators/indicators.ts'
+import { IndicatorFault, type Indicators, type ManualValue } from '../../indicators/indicators.ts'
 import { parsePeriod } from '../../indicators/period.ts'
 import { parseScope, scopeForms } from '../../indicators/scope.ts'
 import { Problem } from '../problem.ts'
@@ -18,22 +18,24 @@ type Cells = Row<Column>['cells']
 
 interface Context {
   readonly asking: AskedIndicators
-  readonly indicators: readonly Indicator[]
+  readonly indicators: Pick<Indicators, 'all' | 'value'>
   readonly author: string
 }
 
 /** The values of a file, or everything that is wrong with it. */
-export function readManualValues(file: Uint8Array, context: Context): { values: ManualValue[] } | { faults: RowFault[] } {
+export async function readManualValues(file: Uint8Array, context: Context): Promise<{ values: ManualValue[] } | { faults: RowFault[] }> {
   const table = readTable<Column>(file, columns)
   if ('faults' in table) return table
   if (table.rows.length === 0) return { faults: [{ row: 2, message: empty }] }
-  const faults = [...table.rows.flatMap((row) => faultsOf(row, context)), ...repeated(table.rows)].sort((a, b) => a.row - b.row)
+  const faults = [...table.rows.flatMap((row) => faultsOf(row, context)), ...repeated(table.rows)]
+  if (faults.length === 0) faults.push(...(await measured(table.rows, context)))
+  faults.sort((a, b) => a.row - b.row)
   return faults.length > 0 ? { faults } : { values: table.rows.map(({ cells }) => valueOfRow(cells, context.author)) }
 }
 
 function faultsOf({ row, cells }: Row<Column>, { asking, indicators }: Context): RowFault[] {
   const checks: Record<Column, Words | undefined> = {
-    indicator: indicatorFault(cells.indicator, indicators),
+    indicator: indicatorFault(cells.indicator, indicators.all),
     period: cells.period === undefined ? missing('period') : told(() => checkMonth(cells.period ?? '', asking)),
     scope: cells.scope === undefined ? undefined : told(() => checkScope(cells.scope ?? '', asking)),
     value: cells.value === undefined ? missing('value') : numberFault(cells.value),
@@ -50,7 +52,7 @@ function indicatorFault(id: string | undefined, all: readonly Indicator[]): Word
   if (id === undefined) return missing('indicator')
   const found = all.find((each) => each.id === id)
   if (!found) return { zh: `没有指标 ${id}`, en: `there is no indicator ${id}` }
-  return found.count ? { zh: `${id} 由设备监测，不接受人工填报`, en: `${id} is measured by devices and takes no value by hand` } : undefined
+  return undefined
 }
 
 function checkMonth(id: string, asking: AskedIndicators): Words | undefined {
@@ -82,6 +84,25 @@ const numberFault = (cell: string | undefined): Words | undefined =>
         zh: `${cell} 不是数字：请写 96.4 这样的数，不带单位、百分号和千分位`,
         en: `${cell} is no number: write it as 96.4, without unit, per cent sign or separators`,
       }
+
+/** Of what devices tell there is no value by hand. */
+async function measured(rows: readonly Row<Column>[], { indicators }: Context): Promise<RowFault[]> {
+  const faults: RowFault[] = []
+  for (const { row, cells } of rows) {
+    const { indicator: id = '', period = '' } = cells
+    if (!indicators.all.some((each) => each.id === id && each.count)) continue
+    const known = await indicators.value(id, { period, scope: 'city' }).catch(nothingThen)
+    const message = { zh: `${id} 由设备监测，不接受人工填报`, en: `${id} is measured by devices and takes no value by hand` }
+    if (known?.source === 'measured' && known.value !== null) faults.push({ row, column: 'indicator', message })
+  }
+  return faults
+}
+
+/** A month before the first device. */
+function nothingThen(error: unknown): undefined {
+  if (error instanceof IndicatorFault && error.code === 'no-value') return undefined
+  throw error
+}
 
 /** One value of an indicator, month and scope. */
 function repeated(rows: readonly Row<Column>[]): RowFault[] {

@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import type { Indicator } from '../../indicators/indicator.ts'
 import type { Value } from '../../indicators/indicators.ts'
-import { shownValue } from '../../indicators/shown.ts'
+import { valueText } from '../../reports/rounding.ts'
 import { iso, time, words } from '../answers.ts'
-import { keys, statusWords, toBeSet, unitWords } from './words.ts'
+import { keys, statusWords, toBeSet, unitNames } from './words.ts'
 
 /** What a task's page shows of an indicator. */
 export const taskIndicator = z.object({
   id: z.string(),
   name: words,
-  unit: z.enum(keys(unitWords)),
+  unit: z.enum(unitNames),
   period: z.string(),
   value: z.number().nullable(),
   shown: z.string(),
@@ -25,7 +25,7 @@ export type TaskIndicator = z.output<typeof taskIndicator>
 
 export const taskIndicatorOf = (indicator: Indicator, { period, value, status, target, state, until }: Value): TaskIndicator => ({
   ...{ id: indicator.id, name: { ...indicator.name }, unit: indicator.unit, period, value },
-  shown: shownValue(indicator, value),
+  shown: valueText(value),
   ...{ status, statusText: { ...statusWords[status] }, targetText: target ? null : { ...toBeSet }, state },
   until: iso(until),
   link: `/api/v1/indicators/${indicator.id}?period=${period}`,

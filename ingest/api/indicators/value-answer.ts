@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Indicator } from '../../indicators/indicator.ts'
 import type { Value, ValueWithPast } from '../../indicators/indicators.ts'
-import { shownValue } from '../../indicators/shown.ts'
+import { valueText } from '../../reports/rounding.ts'
 import { iso, time, words } from '../answers.ts'
 import { change, changeOf, past, pastOf } from './change.ts'
 import { target, targetOf } from './target-answer.ts'
@@ -48,11 +48,11 @@ export const valueWithPast = valueShape.extend({
   change,
 })
 
-export function valueAnswer(indicator: Indicator, value: Value): z.output<typeof valueShape> {
+export function valueAnswer(value: Value): z.output<typeof valueShape> {
   const { period, scope, numerator, denominator, coverage, floor, facilities, devices, isRanked, status, madeUp, gap, revision } = value
   const { state, source, document, note, reason, formulaVersion, registerVersion, inputs } = value
   return {
-    ...{ period, scope, value: value.value, shown: shownValue(indicator, value.value), numerator, denominator, coverage, floor },
+    ...{ period, scope, value: value.value, shown: valueText(value.value), numerator, denominator, coverage, floor },
     ...{ facilities, devices, isRanked, status, statusText: { ...statusWords[status] }, madeUp, gap, revision, state },
     until: iso(value.until),
     source,
@@ -67,8 +67,8 @@ export function valueAnswer(indicator: Indicator, value: Value): z.output<typeof
 }
 
 export const valueWithPastOf = (indicator: Indicator, value: ValueWithPast): z.output<typeof valueWithPast> => ({
-  ...valueAnswer(indicator, value),
-  previous: pastOf(indicator, value.previous),
-  lastYear: pastOf(indicator, value.lastYear),
+  ...valueAnswer(value),
+  previous: pastOf(value.previous),
+  lastYear: pastOf(value.lastYear),
   change: changeOf(indicator, value),
 })

@@ -18,18 +18,14 @@ export const directionWords: Readonly<Record<Direction, Words>> = {
   band: { zh: '宜在区间内', en: 'within a band' },
 }
 
-export const unitWords: Readonly<Record<IndicatorUnit, Words>> = {
-  '%': { zh: '%', en: '%' },
-  h: { zh: '小时', en: 'h' },
-  'per-compartment-day': { zh: '次/格口·日', en: 'per compartment and day' },
-}
-
 export const suspectWords: Readonly<Record<SuspectSort, Words>> = {
   'heartbeat-only': { zh: '只有心跳', en: 'heartbeats only' },
   frozen: { zh: '读数不变', en: 'readings that never change' },
   identical: { zh: '读数雷同', en: 'the same readings as another' },
   'counted-twice': { zh: '疑似重复登记', en: 'perhaps registered twice' },
 }
+
+export const unitNames = ['%', 'h', 'per-compartment-day'] as const satisfies readonly IndicatorUnit[]
 
 /** In place of a target that nobody with that right has entered. */
 export const toBeSet: Words = { zh: '待核定', en: 'to be set by the bureau' }

@@ -117,7 +117,7 @@ export function evidenceRoutes(api: Api, parts: IndicatorParts): void {
       ])
       return {
         indicator: id,
-        value: valueAnswer(indicator, value),
+        value: valueAnswer(value),
         formula: formulaOf(indicator, indicators.parameters(id), asking.lastMonthOf(asked.period)),
         ...found,
       }

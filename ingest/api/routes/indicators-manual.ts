@@ -7,7 +7,6 @@ import { defined } from '../defined.ts'
 import { afterOf } from '../indicators/after.ts'
 import { askedIndicators } from '../indicators/asked.ts'
 import { readManualValues } from '../indicators/manual-rows.ts'
-import { refuseUnmanual } from '../indicators/manual-value.ts'
 import { day, documentNumber, month, note, scope } from '../indicators/periods-and-scopes.ts'
 import type { Api, IndicatorParts } from '../parts.ts'
 import { cursor, limitUpTo } from '../query-values.ts'
@@ -84,7 +83,7 @@ export function manualRoutes(api: Api, parts: IndicatorParts): void {
       },
     },
     async ({ params: { id }, body: given, caller }) => {
-      refuseUnmanual(asking.indicator(id, caller))
+      asking.indicator(id, caller)
       asking.scopeOf(given.scope, 'invalid-body')
       asking.periodOf(given.period, 'period', 'invalid-body')
       const value: ManualValue = { ...defined(given), indicator: id, author: caller?.name ?? '' }
@@ -108,7 +107,7 @@ export function manualRoutes(api: Api, parts: IndicatorParts): void {
       },
     },
     async ({ body: file, caller }) => {
-      const read = readManualValues(file, { asking, indicators: indicators.all, author: caller?.name ?? '' })
+      const read = await readManualValues(file, { asking, indicators, author: caller?.name ?? '' })
       if ('faults' in read) throw refusedRows(read.faults)
       await indicators.setManualValues(read.values)
       return { imported: read.values.length }

@@ -33,7 +33,7 @@ export function rankingRoutes(api: Api, parts: IndicatorParts): void {
       },
     },
     async ({ params: { id }, query, caller }) => {
-      const indicator = asking.indicator(id, caller)
+      asking.indicator(id, caller)
       const { period, scope } = asking.values({ period: query.period, ...(query.kind && { scope: `kind:${query.kind}` }) }, caller)
       const ranking = await indicators.ranking(id, { period: period.id, ...(scope.kind && { kind: scope.kind }) })
       const of = ranking.filter(({ rank }) => rank !== null).length
@@ -41,7 +41,7 @@ export function rankingRoutes(api: Api, parts: IndicatorParts): void {
       const items = ranking.map((each) => ({
         town: { id: each.town, name: names.get(each.town) ?? { zh: each.town, en: each.town } },
         ...rankOf(each, of),
-        value: valueAnswer(indicator, each.value),
+        value: valueAnswer(each.value),
       }))
       return { indicator: id, period: period.id, items }
     },
@@ -74,13 +74,13 @@ export function rankingRoutes(api: Api, parts: IndicatorParts): void {
       },
     },
     async ({ params: { id }, query: { by, cursor: given, limit, ...query }, caller }) => {
-      const indicator = asking.indicator(id, caller)
+      asking.indicator(id, caller)
       const isOpenToAll = by === 'town' || by === 'kind'
       const { period, scopeId } = isOpenToAll ? asking.values(query, caller) : asking.details(query, caller)
       const page = await indicators.parts(id, { period: period.id, scope: scopeId, by, limit, ...afterOf(given) })
       return {
         ...{ indicator: id, period: period.id, scope: scopeId },
-        items: page.items.map((value) => valueAnswer(indicator, value)),
+        items: page.items.map((value) => valueAnswer(value)),
         ...(page.next !== undefined && { next: cursorOf(page.next) }),
       }
     },

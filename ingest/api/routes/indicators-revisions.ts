@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { shownValue } from '../../indicators/shown.ts'
+import { valueText } from '../../reports/rounding.ts'
 import { iso, time, words } from '../answers.ts'
 import { askedIndicators } from '../indicators/asked.ts'
 import { period, scope } from '../indicators/periods-and-scopes.ts'
@@ -48,12 +48,12 @@ export function revisionRoutes(api: Api, parts: IndicatorParts): void {
       },
     },
     async ({ params: { id }, query: { period: given = parts.indicators.periods().lastClosed, scope }, caller }) => {
-      const indicator = asking.indicator(id, caller)
+      asking.indicator(id, caller)
       const { period, scopeId } = asking.values({ period: given, scope }, caller)
       const found = await parts.indicators.revisions(id, { period: period.id, scope: scopeId })
       const items = found.map(({ difference, inputs, computed, ...rest }) => ({
         ...rest,
-        shown: shownValue(indicator, rest.value),
+        shown: valueText(rest.value),
         computed: iso(computed),
         inputs: { ...inputs },
         ...(difference && { difference: { ...difference } }),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Indicator } from '../../indicators/indicator.ts'
 import type { Job, ShadowOrder, ShadowResult } from '../../indicators/indicators.ts'
-import { shownValue } from '../../indicators/shown.ts'
+import { valueText } from '../../reports/rounding.ts'
 import { words } from '../answers.ts'
 import { defined } from '../defined.ts'
 import { askedIndicators } from '../indicators/asked.ts'
@@ -68,8 +68,8 @@ export function shadowRoutes(api: Api, parts: IndicatorParts): void {
       ...(indicator && { indicator: indicator.id }),
       items: (found.result ?? []).map(({ period, was, wouldBe }) => ({
         period,
-        was: sideOf(indicator, was),
-        wouldBe: sideOf(indicator, wouldBe),
+        was: sideOf(was),
+        wouldBe: sideOf(wouldBe),
       })),
     }
   }
@@ -129,11 +129,8 @@ const nothingToTry = {
   en: 'say what is to be tried: parameters, target, warning or rules',
 }
 
-const sideOf = (
-  indicator: Indicator | undefined,
-  { value, numerator, denominator, status }: ShadowResult['was'],
-): z.output<typeof side> => ({
-  ...{ value, shown: shownValue(indicator ?? { unit: '%' }, value), numerator, denominator, status },
+const sideOf = ({ value, numerator, denominator, status }: ShadowResult['was']): z.output<typeof side> => ({
+  ...{ value, shown: valueText(value), numerator, denominator, status },
   statusText: { ...statusWords[status] },
 })
 

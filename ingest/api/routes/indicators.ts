@@ -92,7 +92,7 @@ export function indicatorRoutes(api: Api, parts: IndicatorParts): void {
         variants: value.variants.map(variantOf),
         exclusions: value.exclusions.map(exclusionOf),
         suggestion: indicator.suggestion ? { text: { ...indicator.suggestion }, official: false as const } : null,
-        history: history.map((each) => valueAnswer(indicator, each)),
+        history: history.map((each) => valueAnswer(each)),
       }
     },
   )
