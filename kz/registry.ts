@@ -1,4 +1,5 @@
 import type { Words } from '../facilities/define.ts'
+import { adoption } from './commands/adoption.ts'
 import { circleAdd } from './commands/circle-add.ts'
 import { claimList } from './commands/claim-list.ts'
 import { claimMake } from './commands/claim-make.ts'
@@ -26,6 +27,13 @@ import { facilityAdd } from './commands/facility-add.ts'
 import { facilityChange } from './commands/facility-change.ts'
 import { facilityList } from './commands/facility-list.ts'
 import { health } from './commands/health.ts'
+import { indicatorExplain } from './commands/indicator-explain.ts'
+import { indicatorImport } from './commands/indicator-import.ts'
+import { indicatorList } from './commands/indicator-list.ts'
+import { indicatorRecompute } from './commands/indicator-recompute.ts'
+import { indicatorShadow } from './commands/indicator-shadow.ts'
+import { indicatorShow } from './commands/indicator-show.ts'
+import { indicatorTarget } from './commands/indicator-target.ts'
 import { kindCheck } from './commands/kind-check.ts'
 import { kindDraft } from './commands/kind-draft.ts'
 import { kindList } from './commands/kind-list.ts'
@@ -42,10 +50,16 @@ import { quarantineGroups } from './commands/quarantine-groups.ts'
 import { quarantineList } from './commands/quarantine-list.ts'
 import { quarantineReplay } from './commands/quarantine-replay.ts'
 import { quarantineReplays } from './commands/quarantine-replays.ts'
+import { ranking } from './commands/ranking.ts'
+import { rectificationAdd } from './commands/rectification-add.ts'
+import { rectificationClose } from './commands/rectification-close.ts'
+import { rectificationList } from './commands/rectification-list.ts'
+import { rectificationReply } from './commands/rectification-reply.ts'
 import { reportMonthly, reportQuarterly, reportYearly } from './commands/report-file.ts'
 import { reportList } from './commands/report-list.ts'
 import { reportSubmit } from './commands/report-submit.ts'
 import { taskList } from './commands/task-list.ts'
+import { taskShow } from './commands/task-show.ts'
 import { tokenList } from './commands/token-list.ts'
 import { tokenMake } from './commands/token-make.ts'
 import { tokenRevoke } from './commands/token-revoke.ts'
@@ -69,6 +83,11 @@ export const groups: Readonly<Record<string, Words>> = {
   mapping: { zh: '映射：把设备自己的字段对应到类型的字段。', en: "Mappings from a device's own fields to those of its kind." },
   kind: { zh: '设施类型：查看、起草、检查、试运行。', en: 'Facility kinds: look, draft, check, try.' },
   clock: { zh: '设备时钟。', en: "Devices' clocks." },
+  indicator: {
+    zh: '指标：数值、证据、目标、试算、重算、导入。',
+    en: 'Indicators: values, evidence, targets, shadow runs, recomputing, import.',
+  },
+  rectification: { zh: '问题整改台账：登记、回复、销号。', en: 'The rectification ledger: add, reply, close.' },
   task: { zh: '工作任务。', en: 'The tasks of the work plan.' },
   report: { zh: '报告：月报、季报、年报，列出与报送。', en: 'Reports: monthly, quarterly, yearly; list and submit.' },
   token: { zh: '接口令牌。', en: 'API tokens.' },
@@ -122,7 +141,21 @@ export const registry: Registry = [
   clockList,
   health,
   ledger,
+  indicatorList,
+  indicatorShow,
+  indicatorExplain,
+  indicatorTarget,
+  indicatorShadow,
+  indicatorImport,
+  indicatorRecompute,
+  ranking,
+  adoption,
+  rectificationList,
+  rectificationAdd,
+  rectificationReply,
+  rectificationClose,
   taskList,
+  taskShow,
   reportMonthly,
   reportQuarterly,
   reportYearly,
