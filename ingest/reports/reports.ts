@@ -23,7 +23,6 @@ export interface ReportParts {
   readonly onSubmitted?: (kept: KeptReport) => void
   readonly renderer?: Renderer
   readonly now?: () => number
-  readonly everyMs?: number
 }
 
 /** A report to be handed out. `kept` is absent for a provisional one. */
@@ -35,7 +34,9 @@ export interface ReportFile {
 
 /** Reports of periods that are over are looked after this long: values of older ones are no longer revised. */
 const lookedAfterMonths = 14
-const everyMs = 600_000
+/** Whether another month has closed is seen soon, whether values were revised after a while: that costs reading them all. */
+const closedEveryMs = 15_000
+const revisedEveryMs = 600_000
 
 /**
  * Makes the reports of what has closed, keeps them, and makes a new draft when values were revised. It looks by itself again and again, so
@@ -47,6 +48,8 @@ export class Reports {
   private readonly renderer: Renderer
   private timer: NodeJS.Timeout | undefined
   private isStopped = false
+  private isLooking = false
+  private seen: { readonly lastClosed: string | undefined; readonly at: number } = { lastClosed: undefined, at: 0 }
   /** One at a time changes what is kept. */
   private last: Promise<unknown> = Promise.resolve()
 
@@ -58,7 +61,7 @@ export class Reports {
 
   async start(): Promise<void> {
     await this.folder.start()
-    this.timer = setInterval(() => this.lookQuietly(), this.parts.everyMs ?? everyMs)
+    this.timer = setInterval(() => this.lookQuietly(), closedEveryMs)
     this.timer.unref()
     this.lookQuietly()
   }
@@ -124,7 +127,16 @@ export class Reports {
   }
 
   private lookQuietly(): void {
-    this.look().catch((error: unknown) => {
+    const { lastClosed } = this.parts.indicators.periods()
+    if (this.isLooking || (lastClosed === this.seen.lastClosed && this.now() - this.seen.at < revisedEveryMs)) return
+    this.seen = { lastClosed, at: this.now() }
+    this.isLooking = true
+    const looked = this.look().finally(() => {
+      this.isLooking = false
+    })
+    looked.catch((error: unknown) => {
+      // The next look is not put off.
+      this.seen = { lastClosed: undefined, at: 0 }
       if (!this.isStopped) this.parts.log.warn({ err: error }, 'reports could not be made; they are tried again')
     })
   }

@@ -1,5 +1,6 @@
 // Indicators as the facade would give them, for a city of eight towns: values, targets, revisions and problems of every sort.
 import { builtIn } from '../../facilities/catalogue.ts'
+import { definitions } from '../../ingest/indicators/definitions.ts'
 import type { Indicator } from '../../ingest/indicators/indicator.ts'
 import type {
   Adoption,
@@ -20,46 +21,10 @@ import { units } from '../../seeds/units.ts'
 
 export const names: Names = { towns, circles: circles.filter(({ recognised }) => recognised), units, tasks, kinds: builtIn.all }
 
-const described: readonly [string, string, string, Partial<Indicator>][] = [
-  ['12-1', '公共充电桩可用率', 'availability of public charge points', {}],
-  ['12-2', '充电达标生活圈占比', 'circles with good charging', { granularity: ['C', 'T'] }],
-  ['12-3', '充电桩故障修复时长', 'time to repair', { unit: 'h', direction: 'down' }],
-  ['16-1', '智慧便利业态达标生活圈占比', 'circles with enough business types', { granularity: ['C', 'T'] }],
-  ['16-2', '设备在线率', 'devices online', {}],
-  ['16-3', '冷链温度合规率', 'temperature within limits', {}],
-  ['16-5', '格口周转', 'use of compartments', { unit: 'per-compartment-day', direction: 'band' }],
-  ['16-6', '货道缺货率', 'empty lanes', { direction: 'down' }],
-  ['16-8', '移动支付占比', 'mobile payment', {}],
-  ['17-1', '设施接入率', 'facilities connected', {}],
-  ['17-2', '数据完整率', 'complete data', {}],
-  ['18-1', '可追溯销售占比', 'traceable sales', {}],
-  ['18-4', '包裹滞留率', 'parcels overdue', { direction: 'down' }],
-  ['19-1', '网点覆盖率', 'outlets', {}],
-]
+export const indicators: readonly Indicator[] = definitions
 
-const silent = new Set(['16-8', '19-1'])
-
-export const indicators: readonly Indicator[] = described.map(([id, zh, en, more]) => ({
-  id,
-  task: Number(id.split('-')[0]),
-  name: { zh, en },
-  formula: {
-    version: 1,
-    text: { zh: `${zh}＝分子之和÷分母之和，按月累计，停用时段不计。`, en: `${en}: sum of numerators by sum of denominators` },
-    numerator: { label: { zh: '合格时长', en: 'good time' }, unit: { zh: '分钟', en: 'min' } },
-    denominator: { label: { zh: '应统计时长', en: 'time asked about' }, unit: { zh: '分钟', en: 'min' } },
-    sources: [],
-    parameters: id === '16-1' ? { k: { value: 3, label: { zh: '业态数', en: 'business types' } } } : {},
-  },
-  unit: '%',
-  direction: 'up',
-  granularity: ['C', 'T', 'L', 'F'],
-  readers: ['commerce'],
-  onConsent: [],
-  readWith: [],
-  feed: { label: { zh: `${zh}所需数据`, en: `what ${en} needs` }, isGiven: () => !silent.has(id) },
-  ...more,
-}))
+/** No kind gives what these count. */
+const silent = new Set(definitions.filter(({ count }) => count === undefined).map(({ id }) => id))
 
 const target: Omit<Target, 'indicator'> = {
   scope: 'city',
@@ -104,7 +69,7 @@ function madeValue(
   { state = 'closed', revision = 1, shift = 0 }: Changes,
 ): ValueWithPast {
   const counted = amounts(indicator, scope, shift)
-  const line = ['16-5', '16-6', '12-3', '18-4'].includes(indicator.id) ? undefined : { ...target, indicator: indicator.id }
+  const line = indicator.direction !== 'up' ? undefined : { ...target, indicator: indicator.id }
   const coverage = indicator.id === '16-3' ? (scope === 'city' ? 0.873 : 0.956) : indicator.id === '12-1' ? 0.9812 : null
   const status = statusOf(counted.value, line, coverage)
   const past = counted.value === null ? null : counted.value - 0.4

@@ -34,7 +34,8 @@ function title(table: ReportTable): Paragraph {
   })
 }
 
-function grid({ columns, rows }: ReportTable, isWide: boolean): Table {
+function grid({ columns, rows, note }: ReportTable, isWide: boolean): Table {
+  const hasNote = note !== undefined
   const widths = columnWidths(
     columns.map(({ width }) => width),
     isWide,
@@ -46,7 +47,9 @@ function grid({ columns, rows }: ReportTable, isWide: boolean): Table {
       new TableRow({
         cantSplit: true,
         children: row.map(({ text }, index) =>
-          cell(text, columns[index]?.align ?? 'left', widths[index], { isKept: at === 0 && rows.length > 1 }),
+          cell(text, columns[index]?.align ?? 'left', widths[index], {
+            isKept: at === 0 ? rows.length > 1 : hasNote && at === rows.length - 1,
+          }),
         ),
       }),
   )
@@ -80,7 +83,7 @@ function cell(
     children: [
       new Paragraph({
         alignment: alignments[align],
-        // The head and the first two rows stay together.
+        // The head and the first two rows stay together, and the last one with its note.
         keepNext: isKept,
         spacing: { line: 260, lineRule: LineRuleType.AT_LEAST },
         children: [new TextRun({ text: printed(text), font, size: halfPoints('table') })],

@@ -23,10 +23,10 @@ export function formulasTable({ indicators, parameters, period }: Gathered): Tab
       sheet: { zh: '口径', en: 'Formulas' },
       columns: [
         column('id', { zh: '编号', en: 'No.' }, 7, 'center', ({ id }) => id),
-        column('name', { zh: '指标', en: 'Indicator' }, 18, 'left', ({ name }) => name),
-        column('formula', { zh: '计算口径', en: 'Formula' }, 44, 'left', ({ formula }) => formula.text),
-        column('numerator', { zh: '分子', en: 'Numerator' }, 22, 'left', ({ formula: { numerator } }) => withUnit(numerator)),
-        column('denominator', { zh: '分母', en: 'Denominator' }, 22, 'left', ({ formula: { denominator } }) => withUnit(denominator)),
+        column('name', { zh: '指标', en: 'Indicator' }, 15, 'left', ({ name }) => name),
+        column('formula', { zh: '计算口径', en: 'Formula' }, 60, 'left', ({ formula }) => formula.text),
+        column('numerator', { zh: '分子', en: 'Numerator' }, 18, 'left', ({ formula: { numerator } }) => withUnit(numerator)),
+        column('denominator', { zh: '分母', en: 'Denominator' }, 18, 'left', ({ formula: { denominator } }) => withUnit(denominator)),
         column('unit', { zh: '单位', en: 'Unit' }, 9, 'center', ({ unit }) => unitWords(unit)),
         column('direction', { zh: '方向', en: 'Direction' }, 10, 'center', ({ direction }) => directions[direction]),
         column('parameters', { zh: '参数', en: 'Parameters' }, 18, 'left', (indicator) => parametersText(indicator, inForce(indicator.id))),
@@ -45,7 +45,7 @@ export function formulasTable({ indicators, parameters, period }: Gathered): Tab
 }
 
 function withUnit({ label, unit }: Indicator['formula']['numerator']): Text {
-  if (label.zh === '') return '–'
+  if (label.zh === '' || label.zh === '—') return '–'
   return { zh: unit.zh === '' ? label.zh : `${label.zh}（${unit.zh}）`, en: unit.en === '' ? label.en : `${label.en} (${unit.en})` }
 }
 
