@@ -70,7 +70,7 @@ export class Gatherer {
         [left0, left1],
       ]
       for (const mark of marksOf(hour, heard)) receipts.add(mark, false)
-      for (const mark of marksOf(hour, left)) receipts.add(mark, true)
+      if (left0 !== 0 || left1 !== 0) for (const mark of marksOf(hour, left)) receipts.add(mark, true)
     }
     return receipts
   }

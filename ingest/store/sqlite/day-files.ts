@@ -6,6 +6,11 @@ export const dayMs = 86_400_000
 /** Files held open at once. A chart of a month stays within it; the writer's take up to 32 MB of memory each. */
 const openFiles = { reading: 32, writing: 16 }
 
+/** Looking for so many files one by one is faster than reading a folder with those of more than a year. */
+const fewDays = 8
+/** A date knows no more days than this, either way. */
+const latestDay = 1e8
+
 const fileName = /^(\d{4}-\d\d-\d\d)\.sqlite$/
 const anyFileOfADay = /^(\d{4}-\d\d-\d\d)\.sqlite/
 const damagedFile = /\.damaged-\d+$/
@@ -42,6 +47,7 @@ export class DayFiles {
 
   /** Days from `first` to `last` (both included) that have a file, ascending. */
   days(first: number, last: number): number[] {
+    if (last - first < fewDays && first > -latestDay && last < latestDay) return this.#present(first, last)
     const days = this.#names().flatMap((name) => fileName.exec(name)?.[1] ?? [])
     return days
       .map((day) => Date.parse(day) / dayMs)
@@ -84,6 +90,11 @@ export class DayFiles {
       this.close(day)
       rmSync(join(this.folder, name), { force: true })
     }
+  }
+
+  #present(first: number, last: number): number[] {
+    const days = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index)
+    return days.filter((day) => statSync(this.path(day), { throwIfNoEntry: false }) !== undefined)
   }
 
   #names(): string[] {
