@@ -83,7 +83,7 @@ export class Suspensions {
 }
 
 /** The calendar month of the site's zone in which that lies. */
-export function monthOf(time: number, offset: Offset): Span {
+function monthOf(time: number, offset: Offset): Span {
   const day = new Date(time + offset(time)).getUTCDate()
   const from = startOfDay(time, offset, 1 - day)
   const days = new Date(

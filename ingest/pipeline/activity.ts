@@ -6,7 +6,7 @@ import type { Item } from './item.ts'
 
 const minuteMs = 60_000
 /** Minutes in each half of an hour: 30 bits are a small number everywhere, 60 are not. */
-export const half = 30
+const half = 30
 
 /**
  * What a batch says of one device and UTC hour. Bit i of a half stands for the mark i minutes after its start: bits go by receipt, and mark m
