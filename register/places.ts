@@ -2,6 +2,7 @@
  * Where a device is and was. Assignments and places of facilities are statements "from then on, there": each holds until the next one, and
  * the first one also for the time before it. So last month's answer does not change with a move today.
  */
+import { isDeepStrictEqual } from 'node:util'
 import type { RegisterDatabase } from './database.ts'
 
 /** Ids; `circle` is empty for none and has several joined by commas. */
@@ -83,6 +84,12 @@ export interface Stay {
 
 /** The history of a device laid over those of its facilities. */
 export function staysOf(database: RegisterDatabase, device: string): Stay[] {
+  const stays = statedStays(database, device)
+  return stays.filter(({ place }, index) => !isDeepStrictEqual(place, stays[index - 1]?.place))
+}
+
+/** Also where the same was stated again, which is no move. */
+function statedStays(database: RegisterDatabase, device: string): Stay[] {
   return assignmentsOf(database, device).flatMap(({ facility, from, to = Number.POSITIVE_INFINITY }, index) => {
     const start = index === 0 ? Number.NEGATIVE_INFINITY : from
     const places = placesOf(database, facility)
