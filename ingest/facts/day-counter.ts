@@ -43,10 +43,12 @@ export class DayCounter {
     const slices = isRunningOnly ? all.filter(({ start }) => start >= carried.start) : all
     const [first, last] = [slices[0], slices.at(-1)]
     if (!first || !last) return { device, day, from: day.start, counted: undefined }
-    const carry = isRunningOnly ? carried.carry : await this.carryAt(device, day, first.start)
-    const material = await this.parts.gatherer.material(basis, first.start, last.end, reach)
+    const begun = isRunningOnly ? { carry: carried.carry, from: first.start } : await this.carryAt(device, day, first.start)
+    const to = day.end > now ? last.end : day.end
+    const material = await this.parts.gatherer.material(basis, begun.from, to, reach)
     const counting = { basis, suspensions, outages, rules: this.parts.rules, now }
-    return { device, day, from: isRunningOnly ? first.start : day.start, counted: countDay(counting, slices, material, carry) }
+    const counted = countDay(counting, { from: begun.from, to, slices }, material, begun.carry)
+    return { device, day, from: isRunningOnly ? first.start : day.start, counted }
   }
 
   /** Within the writer's transaction. True when the next day has to begin with other values than it did. */
@@ -62,9 +64,12 @@ export class DayCounter {
     return true
   }
 
-  private async carryAt({ id, basis }: KnownDevice, day: Day, start: number): Promise<Carry> {
+  /** Last values, and as of when. */
+  private async carryAt({ id, basis }: KnownDevice, day: Day, start: number): Promise<{ readonly carry: Carry; readonly from: number }> {
     const kept = this.parts.writer.carry(id, day.start)
-    return kept === undefined ? this.lookedUp(basis, start) : carryFrom(basis.kind, kept)
+    return kept === undefined
+      ? { carry: await this.lookedUp(basis, start), from: start }
+      : { carry: carryFrom(basis.kind, kept), from: day.start }
   }
 
   /** The last value of each field before that, reading backwards until all are found. */

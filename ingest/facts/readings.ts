@@ -45,6 +45,15 @@ export function countReadings(
   draft.digest = digest.isEmpty ? null : digest.text()
 }
 
+/** Moves `carry` on over readings that are not counted. */
+export function passReadings({ start, end }: { readonly start: number; readonly end: number }, { rows }: Material, carry: Carry): void {
+  for (let index = firstFrom(rows, start); index < rows.length; index++) {
+    const row = rows[index] as Material['rows'][number]
+    if (row[0] >= end) return
+    if (row[3] !== bad) takeValues(carry, row)
+  }
+}
+
 /** 10⁻⁶ kWh; a drop is a meter that began again from zero. */
 function stepOf(before: number | null, now: number | null): number {
   if (before === null || now === null) return 0
