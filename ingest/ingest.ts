@@ -20,6 +20,8 @@ import { IndicatorsThread } from './indicators/thread/indicators-thread.ts'
 import { capturedMessages } from './inspect/captured.ts'
 import { countPending } from './ledger/pending.ts'
 import { PipelineThread } from './pipeline/pipeline-thread.ts'
+import { openReports } from './reports/open-reports.ts'
+import type { Reports } from './reports/reports.ts'
 import { openStore } from './store/open-store.ts'
 import { type Store, StoreUnavailable } from './store/store.ts'
 import { Trials } from './trial/trials.ts'
@@ -40,6 +42,7 @@ export class Ingest {
   private readonly gateway: GatewayWatch
   private readonly trials: Trials
   private readonly indicators: IndicatorsThread
+  private readonly reports: Reports
   private readonly nodeRed: NodeRedWatch
   private lock: DatabaseSync | undefined
   private database: DatabaseSync | undefined
@@ -63,6 +66,7 @@ export class Ingest {
       recomputeFacts: (order, onProgress) => this.facts.recompute(order, onProgress),
     })
     this.indicators.onFeed((feed) => this.thread.tell({ feed }))
+    this.reports = openReports(settings, { indicators: this.indicators, register: this.register, catalogue: kinds.catalogue, log })
     this.nodeRed = new NodeRedWatch(folder, { isOff: settings.KZ_NODERED_PORT === 0 })
     this.gateway = new GatewayWatch(folder, settings.KZ_GATEWAY_URL, (gatewayHeardSince) => this.thread.tell({ gatewayHeardSince }))
   }
@@ -84,6 +88,7 @@ export class Ingest {
     this.thread.start()
     this.facts.start()
     this.indicators.start()
+    await this.reports.start()
     this.gateway.start()
     this.nodeRed.start()
     this.api = await this.createApi(this.database)
@@ -99,6 +104,7 @@ export class Ingest {
     this.nodeRed.stop()
     await this.api?.close()
     await this.trials.stop()
+    await this.reports.stop()
     await this.indicators.stop()
     await this.facts.stop()
     await this.thread.stop()
@@ -130,6 +136,7 @@ export class Ingest {
       beginReplay: (scope, author) => this.thread.beginReplay(scope, author),
       trials: this.trials,
       indicators: this.indicators,
+      reports: this.reports,
       pendingFrom: (next, device) => countPending(this.journal, next, device),
       captured: (query) => capturedMessages(this.journal, query),
       journalId: () => this.journal.id(),

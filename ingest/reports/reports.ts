@@ -47,7 +47,7 @@ export class Reports {
   private readonly folder: ReportFolder
   private readonly renderer: Renderer
   private timer: NodeJS.Timeout | undefined
-  private isStopped = false
+  private readonly stopping = new AbortController()
   private isLooking = false
   private seen: { readonly lastClosed: string | undefined; readonly at: number } = { lastClosed: undefined, at: 0 }
   /** One at a time changes what is kept. */
@@ -67,7 +67,7 @@ export class Reports {
   }
 
   async stop(): Promise<void> {
-    this.isStopped = true
+    this.stopping.abort(new Error('stopping'))
     clearInterval(this.timer)
     await this.renderer.stop()
     await this.last
@@ -77,7 +77,7 @@ export class Reports {
   look(): Promise<void> {
     return this.inTurn(async () => {
       for (const period of await this.looked()) {
-        if (this.isStopped) return
+        if (this.stopping.signal.aborted) return
         await this.renew(period)
       }
     })
@@ -137,7 +137,7 @@ export class Reports {
     looked.catch((error: unknown) => {
       // The next look is not put off.
       this.seen = { lastClosed: undefined, at: 0 }
-      if (!this.isStopped) this.parts.log.warn({ err: error }, 'reports could not be made; they are tried again')
+      if (!this.stopping.signal.aborted) this.parts.log.warn({ err: error }, 'reports could not be made; they are tried again')
     })
   }
 
@@ -159,8 +159,9 @@ export class Reports {
   private async renew(period: ReportPeriod): Promise<void> {
     const all = await this.folder.of(period.id)
     const { indicators, names } = this.parts
-    if (all.at(-1)?.basis === basisOf(await gatherValues(indicators, names(), period))) return
-    const report = await this.make(period)
+    const values = await this.unlessStopped(gatherValues(indicators, names(), period))
+    if (all.at(-1)?.basis === basisOf(values)) return
+    const report = await this.unlessStopped(this.make(period))
     if (!report.isClosed) return
     const files = {
       docx: await this.renderer.render(report, 'docx'),
@@ -172,6 +173,19 @@ export class Reports {
     // A draft that nobody submitted is replaced; the number goes on.
     for (const draft of all.filter(({ state }) => state === 'draft')) await this.folder.drop(draft)
     this.parts.log.info({ period: period.id, revision }, 'report made')
+  }
+
+  /** Many questions make a report: nobody who stops waits for all of their answers. */
+  private async unlessStopped<Answer>(asked: Promise<Answer>): Promise<Answer> {
+    const { signal } = this.stopping
+    const { promise: stopped, reject } = Promise.withResolvers<never>()
+    const end = () => reject(signal.reason)
+    signal.addEventListener('abort', end, { once: true })
+    try {
+      return await Promise.race([asked, stopped])
+    } finally {
+      signal.removeEventListener('abort', end)
+    }
   }
 
   private async make(period: ReportPeriod): Promise<ReportData> {
