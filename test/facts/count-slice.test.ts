@@ -487,7 +487,7 @@ describe('slices', () => {
     const counting = { basis, suspensions: new Suspensions(basis, countingRules), outages: [], rules: countingRules, now: at.end }
     const counted = countDay(
       counting,
-      slices,
+      { from: at.start, to: at.end, slices },
       { rows: [], events: [], receipts: new Receipts(start - day, start + day) },
       emptyCarry(basis.kind),
     )
