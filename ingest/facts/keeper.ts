@@ -70,7 +70,7 @@ export class FactsKeeper {
     this.tellUntil(now)
   }
 
-  /** One order at a time; the next one replaces what is left of it. */
+  /** One order at a time: another one would replace what is left of it. */
   begin(order: FactsOrder, now: number): void {
     const horizon = this.horizonAt(now)
     this.order = OrderUnderWay.begun(order, this.devices, { horizon, now })

@@ -92,7 +92,7 @@ function tellProgress(): void {
 async function look(): Promise<void> {
   const [next] = orders
   await keeper.keep(nowMark(), () => {
-    if (!next || current !== undefined) return
+    if (!next || current !== undefined || keeper.working) return
     keeper.begin(next.recompute, nowMark())
     current = next.order
     orders.shift()
