@@ -30,6 +30,15 @@ export function monthsOf({ sort, year, no }: ReportPeriod): string[] {
   return Array.from({ length: count }, (_, index) => `${year}-${String(first + index).padStart(2, '0')}`)
 }
 
+/** Up to `last`, oldest first; at most so many, and none before `first`. */
+export function monthsUpTo(last: string, first: string, most: number): string[] {
+  const [year = 0, month = 0] = last.split('-').map(Number)
+  const count = year * 12 + month - 1
+  return Array.from({ length: most }, (_, back) => count - most + 1 + back)
+    .map((each) => `${Math.floor(each / 12)}-${String((each % 12) + 1).padStart(2, '0')}`)
+    .filter((each) => each >= first)
+}
+
 /** Reports that fall due when a month closes: its own, and those of the quarter and year that end with it. */
 export function dueWith(month: string): ReportPeriod[] {
   const closed = reportPeriod(month)

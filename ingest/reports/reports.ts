@@ -7,7 +7,7 @@ import { basisOf, makeReport } from './make-report.ts'
 import { CannotPrint } from './render/chromium.ts'
 import { Renderer } from './render/renderer.ts'
 import type { ReportData } from './report-data.ts'
-import { dueWith, monthsOf, type ReportPeriod, reportPeriod } from './report-period.ts'
+import { dueWith, monthsOf, monthsUpTo, type ReportPeriod, reportPeriod } from './report-period.ts'
 
 export interface ReportParts {
   /** Where reports are kept. */
@@ -147,12 +147,12 @@ export class Reports {
     return done
   }
 
-  /** What is due with the last month that closed, and what is kept and may have been revised. */
+  /** What is due with the months that closed, several when the process was away for long, and what is kept and may have been revised. */
   private async looked(): Promise<ReportPeriod[]> {
-    const { lastClosed } = this.parts.indicators.periods()
-    if (lastClosed === undefined) return []
+    const { lastClosed, first = lastClosed } = this.parts.indicators.periods()
+    if (lastClosed === undefined || first === undefined) return []
     const kept = (await this.folder.periods()).flatMap((id) => reportPeriod(id) ?? []).filter((period) => isRecent(period, lastClosed))
-    const due = dueWith(lastClosed)
+    const due = monthsUpTo(lastClosed, first, lookedAfterMonths).flatMap(dueWith)
     return [...due, ...kept.filter(({ id }) => !due.some((each) => each.id === id))]
   }
 

@@ -12,18 +12,18 @@ export interface ReportSite {
   readonly folder: string
   readonly submitted: KeptReport[]
   /** What the indicators say from now on. */
-  say(changes: Changes, lastClosed?: string): void
+  say(changes: Changes, lastClosed?: string, first?: string): void
 }
 
 /** Reports of indicators made by hand. Without Chromium unless asked: a PDF takes seconds. */
 export async function reportSite({ withChromium = false, folder }: { withChromium?: boolean; folder?: string } = {}): Promise<ReportSite> {
   const at = folder ?? join(await tempFolder(), 'reports')
   const submitted: KeptReport[] = []
-  let said: { changes: Changes; lastClosed: string } = { changes: {}, lastClosed: '2026-11' }
+  let said: { changes: Changes; lastClosed: string; first: string } = { changes: {}, lastClosed: '2026-11', first: '2026-11' }
   const indicators = handMade(() => said.changes)
   const reports = new Reports({
     folder: at,
-    indicators: { ...indicators, periods: () => ({ now: '2026-12', lastClosed: said.lastClosed }) },
+    indicators: { ...indicators, periods: () => ({ now: '2026-12', lastClosed: said.lastClosed, first: said.first }) },
     names: () => names,
     issuer: '太仓市商务局',
     timezone: 'Asia/Shanghai',
@@ -38,8 +38,8 @@ export async function reportSite({ withChromium = false, folder }: { withChromiu
     reports,
     folder: at,
     submitted,
-    say: (changes, lastClosed = said.lastClosed) => {
-      said = { changes, lastClosed }
+    say: (changes, lastClosed = said.lastClosed, first = lastClosed) => {
+      said = { changes, lastClosed, first }
     },
   }
 }

@@ -39,6 +39,15 @@ it('makes those of the quarter and the year with December', async () => {
   expect((await reports.list()).map(({ period }) => period).sort()).toEqual(expect.arrayContaining(['2026', '2026-12', '2026-Q4']))
 })
 
+it('makes those of every month that closed while the process was away', async () => {
+  const { reports, say } = await reportSite()
+  say({}, '2026-11', '2026-09')
+
+  await reports.look()
+
+  expect((await reports.list()).map(({ period }) => period).sort()).toEqual(['2026-09', '2026-10', '2026-11', '2026-Q3'])
+})
+
 it('makes no new report of the same values', async () => {
   const { reports } = await reportSite()
   await reports.look()
