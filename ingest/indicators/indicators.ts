@@ -181,7 +181,11 @@ export type Scoped = { readonly period: string; readonly scope: string }
 export type Paged = { readonly after?: string; readonly limit: number }
 export type Page<Item> = { readonly items: readonly Item[]; readonly next?: string }
 
-/** What cannot be answered or taken; `code` is one of the API's problems. */
+/**
+ * What cannot be answered or taken; `code` is one of the API's problems: indicator-not-found {id}, no-value {id, period, scope},
+ * not-manual {id}, no-such-parameter {id, name, known}, invalid (lines that do not suit their direction), too-many-jobs,
+ * rectification-not-found, rectification-closed, changed-meanwhile {id}.
+ */
 export class IndicatorFault extends Error {
   readonly code: string
   readonly words: Readonly<Record<string, string>>

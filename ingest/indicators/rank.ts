@@ -3,7 +3,7 @@ import type { Direction } from './indicator.ts'
 import type { RankedTown, Value } from './indicators.ts'
 
 /** Places of towns by value: equal values share one, and the next is as many further. Those that cannot be compared have none. */
-export function ranksOf(values: ReadonlyMap<string, Value>, direction: Direction): ReadonlyMap<string, number> {
+function ranksOf(values: ReadonlyMap<string, Value>, direction: Direction): ReadonlyMap<string, number> {
   const merits = [...values].flatMap(([town, value]) => {
     const merit = meritOf(value, direction)
     return merit === undefined ? [] : [{ town, merit }]

@@ -1,4 +1,5 @@
 import type { Offset } from '../../facilities/zone.ts'
+import type { FactsReader } from '../facts/reader.ts'
 import type { Evaluated } from './evaluated.ts'
 import type { Indicator } from './indicator.ts'
 import { IndicatorFault, type ShadowOrder, type ShadowResult, type Value } from './indicators.ts'
@@ -12,8 +13,8 @@ const mostMonths = 36
 export interface ShadowParts {
   readonly values: Pick<Values, 'value' | 'target' | 'hasFacts'>
   readonly offset: Offset
-  /** With these numbers of the formula in place of those in force. */
-  readonly evaluated: (period: Period, parameters: Readonly<Record<string, number>>) => Evaluated
+  /** With these numbers of the formula in place of those in force, and of these facts in place of ours. */
+  readonly evaluated: (period: Period, parameters: Readonly<Record<string, number>>, facts?: FactsReader) => Evaluated
 }
 
 /** The months of an order, oldest first. */
@@ -27,10 +28,16 @@ export function monthsOfShadow({ indicator, from, to, scope }: ShadowOrder, offs
 }
 
 /** What a month was, and what it would have been; undefined: its facts are not there. Nothing is kept of it. */
-export function tryMonth(month: Period, order: ShadowOrder, indicator: Indicator, parts: ShadowParts): ShadowResult | undefined {
+export function tryMonth(
+  month: Period,
+  order: ShadowOrder,
+  indicator: Indicator,
+  parts: ShadowParts,
+  facts?: FactsReader,
+): ShadowResult | undefined {
   const was = parts.values.value(indicator, month, order.scope)
   if (!was || !parts.values.hasFacts(month)) return undefined
-  const made = parts.evaluated(month, order.parameters ?? {}).value(indicator, order.scope)
+  const made = parts.evaluated(month, order.parameters ?? {}, facts).value(indicator, order.scope)
   const inForce = parts.values.target(indicator, month, order.scope)
   const [target, warning] = [order.target ?? inForce?.target, order.warning ?? inForce?.warning]
   const lines = target === undefined || warning === undefined ? undefined : { target, warning }

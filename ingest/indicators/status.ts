@@ -3,7 +3,7 @@ import type { Direction, Outcome } from './indicator.ts'
 import type { Status, Target } from './indicators.ts'
 
 /** Below this share of known time a value says too little. */
-export const leastCoverage = 0.9
+const leastCoverage = 0.9
 
 type Judged = Pick<Outcome, 'value' | 'coverage'>
 type Line = Target['target']
@@ -37,7 +37,7 @@ export const gapOf = (value: number | null, direction: Direction, target: Target
   value === null || !target ? null : distance(value, direction, target.target)
 
 /** How far a value is on the good side of a line; of a band, how far within its nearer end. */
-export function distance(value: number, direction: Direction, line: Line): number {
+function distance(value: number, direction: Direction, line: Line): number {
   if (typeof line !== 'number') return Math.min(value - line[0], line[1] - value)
   return direction === 'down' ? line - value : value - line
 }

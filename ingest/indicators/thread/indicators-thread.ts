@@ -4,6 +4,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
 import { type Offset, offsetOf } from '../../../facilities/zone.ts'
 import type { IngestSettings } from '../../../settings/processes.ts'
+import { countingRuleNames } from '../../facts/try-facts.ts'
 import { openIndicatorsDatabase } from '../database.ts'
 import { definitions } from '../definitions.ts'
 import type { Asked } from '../desk.ts'
@@ -150,6 +151,10 @@ export class IndicatorsThread implements Indicators {
   beginShadow: Of<'beginShadow'> = (order, author) => {
     this.needed(order.indicator)
     for (const name of Object.keys(order.parameters ?? {})) this.neededParameter(order.indicator, name)
+    for (const name of Object.keys(order.rules ?? {})) {
+      if (!countingRuleNames.includes(name))
+        throw new IndicatorFault('no-such-parameter', { id: order.indicator, name, known: countingRuleNames.join(', ') })
+    }
     const job = this.shadows.begin(author, 0)
     this.tell({ shadow: job.id, order })
     return job

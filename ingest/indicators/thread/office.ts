@@ -105,7 +105,7 @@ export class Office {
     })
     this.shadowParts = {
       ...{ values: this.values, offset },
-      evaluated: (period, parameters) => this.evaluate(period, parameters),
+      evaluated: (period, parameters, facts) => this.evaluate(period, parameters, facts),
     }
   }
 
@@ -213,8 +213,8 @@ export class Office {
     return true
   }
 
-  private evaluate(period: Period, tried: Readonly<Record<string, number>> = {}): Evaluated {
-    const { register, facts, quarantine, offset, now } = this.parts
+  private evaluate(period: Period, tried: Readonly<Record<string, number>> = {}, facts = this.parts.facts): Evaluated {
+    const { register, quarantine, offset, now } = this.parts
     const month = monthAt(Math.min(period.to - 1, now()), offset).id
     const inForce = new Map(definitions.map((indicator) => [indicator.id, this.parameters.at(indicator, month)]))
     const cityLine = (indicator: string): number | undefined => {

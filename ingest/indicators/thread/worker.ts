@@ -10,10 +10,10 @@ import { openIngestDatabase } from '../../database.ts'
 import { FactsReader } from '../../facts/reader.ts'
 import { openIndicatorsDatabase } from '../database.ts'
 import { asked } from '../desk.ts'
-import { IndicatorFault, type ShadowOrder, type ShadowResult } from '../indicators.ts'
-import { monthsOfShadow, tryMonth } from '../shadow.ts'
+import { IndicatorFault, type ShadowOrder } from '../indicators.ts'
 import type { FromIndicators, IndicatorsOrder, ToIndicators } from './messages.ts'
 import { Office } from './office.ts'
+import { Trial } from './trial.ts'
 
 const tickEveryMs = 500
 const statusEveryMs = 1_000
@@ -79,19 +79,18 @@ async function work(): Promise<void> {
 }
 
 async function tryOut({ shadow, order }: { shadow: string; order: ShadowOrder }): Promise<void> {
+  const trial = new Trial(office, folder, shadow, { register, catalogue, database: quarantine, settings })
   try {
-    const months = monthsOfShadow(order, office.offset)
-    const indicator = office.indicator(order.indicator)
-    const result: ShadowResult[] = []
-    for (const [done, month] of months.entries()) {
-      say({ shadow, done, total: months.length })
-      result.push(...[tryMonth(month, order, indicator, office.shadowParts)].flatMap((each) => each ?? []))
+    for await (const progress of trial.run(order)) {
+      say({ shadow, ...progress })
       await breathe()
+      if (stopping.signal.aborted) return
     }
-    say({ shadow, done: months.length, total: months.length, result })
   } catch (error) {
     log.warn({ err: error }, 'a shadow run failed')
     say({ shadow, done: 0, total: 0, fault: (error as Error).message })
+  } finally {
+    await trial.forget()
   }
 }
 

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
@@ -157,6 +158,21 @@ describe('the indicators of a site', () => {
     ])
     expect(thread.targets('16-2')).toEqual([])
     expect(() => thread.beginShadow({ ...order, parameters: { nonsense: 1 } }, 'bureau')).toThrow('no-such-parameter')
+  })
+
+  test('are tried by other rules of counting with facts of their own, which are thrown away', async () => {
+    const { start, folder } = await siteWithTwoMonths()
+    const { thread, closed } = start()
+    await closed('2026-10')
+    const order = { indicator: '16-2', from: '2026-10', to: '2026-10', scope: 'city', rules: { freshnessFactor: 5 } }
+    const { id } = thread.beginShadow(order, 'bureau')
+    await waitFor(() => thread.shadow(id)?.state === 'done', { what: 'the shadow run' })
+
+    // The store of this site has no readings, so that nothing was ever online.
+    expect(thread.shadow(id)?.result).toMatchObject([{ was: { value: 70 }, wouldBe: { value: 0, numerator: 0 } }])
+    await waitFor(() => !readdirSync(folder).some((name) => name.startsWith('facts-tried')), { what: 'the facts to be thrown away' })
+    expect(await thread.value('16-2', inOctober)).toMatchObject({ value: 70, revision: 1 })
+    expect(() => thread.beginShadow({ ...order, rules: { nonsense: 1 } }, 'bureau')).toThrow('no-such-parameter')
   })
 
   test('tell the city what has changed, and everything after a start', async () => {
