@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Catalogue } from '../../../facilities/catalogue.ts'
@@ -25,6 +25,14 @@ interface Progress {
   readonly result?: readonly ShadowResult[]
 }
 
+const nameOf = (id: string): string => `facts-tried-${id}.sqlite`
+
+/** What runs left that were under way when the process was killed. */
+export async function forgetTrials(folder: string): Promise<void> {
+  const left = (await readdir(folder)).filter((name) => name.startsWith('facts-tried-'))
+  await Promise.all(left.map((name) => rm(join(folder, name), { force: true })))
+}
+
 /** One shadow run. What it makes is in a file of its own, and thrown away. */
 export class Trial {
   private readonly office: Office
@@ -33,7 +41,7 @@ export class Trial {
 
   constructor(office: Office, folder: string, id: string, sources: Sources) {
     this.office = office
-    this.path = join(folder, `facts-tried-${id}.sqlite`)
+    this.path = join(folder, nameOf(id))
     this.sources = sources
   }
 

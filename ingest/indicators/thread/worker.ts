@@ -13,7 +13,7 @@ import { asked } from '../desk.ts'
 import { IndicatorFault, type ShadowOrder } from '../indicators.ts'
 import type { FromIndicators, IndicatorsOrder, ToIndicators } from './messages.ts'
 import { Office } from './office.ts'
-import { Trial } from './trial.ts'
+import { forgetTrials, Trial } from './trial.ts'
 
 const tickEveryMs = 500
 const statusEveryMs = 1_000
@@ -102,6 +102,7 @@ const tellStatus = (): void =>
       ...(problem !== undefined && { problem }),
     },
   })
+await forgetTrials(folder)
 const timer = setInterval(tellStatus, statusEveryMs)
 tellStatus()
 

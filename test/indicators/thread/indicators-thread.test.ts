@@ -1,7 +1,8 @@
 import { once } from 'node:events'
-import { readdirSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 import { whenDone } from '../../support/clean-up.ts'
@@ -162,6 +163,7 @@ describe('the indicators of a site', () => {
 
   test('are tried by other rules of counting with facts of their own, which are thrown away', async () => {
     const { start, folder } = await siteWithTwoMonths()
+    writeFileSync(join(folder, 'facts-tried-before.sqlite-wal'), 'left by a process that was killed')
     const { thread, closed } = start()
     await closed('2026-10')
     const order = { indicator: '16-2', from: '2026-10', to: '2026-10', scope: 'city', rules: { freshnessFactor: 5 } }
