@@ -25,7 +25,7 @@ interface Targets {
 
 export const indicatorTarget = defineCommand({
   name: 'indicator target',
-  summary: { zh: '查看或设定达标线与警戒线', en: 'See or set 达标线 (target) and 警戒线 (warning)' },
+  summary: { zh: '查看或设定达标线与警戒线', en: 'See or set the target and the warning line' },
   more: {
     zh: '设定须同时给出 --target、--warning、--document、--date；每次设定都留存版本和设定人。',
     en: 'To set them give --target, --warning, --document and --date; every version stays, with who entered it.',
@@ -40,7 +40,7 @@ export const indicatorTarget = defineCommand({
     since: text('MONTH', '自此月起（默认本月）', 'from this month on (the running one)'),
     note: text('TEXT', '备注', 'a note'),
   },
-  example: 'indicator target 16-2 --target 98 --warning 95 --document 太商发〔2026〕12号 --date 2026-11-01',
+  example: 'indicator target 16-2 --target 98 --warning 95 --document TSF-2026-12 --date 2026-11-01',
   async run({ id, target, warning, ...rest }, kz) {
     const path = `/indicators/${inPath(id)}/targets`
     const given = Object.values({ target, warning, ...rest }).some((value) => value !== undefined)

@@ -13,7 +13,7 @@ export const rectificationAdd = defineCommand({
     period: text('PERIOD', '相关时段', 'the period it is about'),
     scope: text('SCOPE', '范围（默认全市）', 'of whom (the city)'),
   },
-  example: 'rectification add --issue "沙溪镇在线率低于警戒线" --unit shaxi --deadline 2026-12-15 --indicator 16-2 --scope town:shaxi',
+  example: 'rectification add --issue offline-too-often --unit shaxi --deadline 2026-12-15 --indicator 16-2 --scope town:shaxi',
   async run(given, kz) {
     const entry = await kz.api.post<Rectification>('/rectifications', given)
     show(kz, entry, ({ id, unit, deadline }) =>

@@ -6,7 +6,7 @@ export const rectificationClose = defineCommand({
   summary: { zh: '销号下账：核实后销号', en: 'Close an entry when it has been checked' },
   positionals: { id: positional('ID', '台账编号', 'id of the entry') },
   options: { note: needed(text('TEXT', '核实意见', 'what the check found')) },
-  example: 'rectification close 2026-0001 --note "核实无误"',
+  example: 'rectification close 2026-0001 --note seen-on-site',
   run({ id, ...given }, kz) {
     return changed(kz, id, 'close', given)
   },

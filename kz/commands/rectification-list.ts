@@ -4,7 +4,7 @@ import type { Rectification } from '../rectification-answer.ts'
 
 export const rectificationList = defineCommand({
   name: 'rectification list',
-  summary: { zh: '问题整改台账', en: 'The rectification ledger (问题整改台账)' },
+  summary: { zh: '问题整改台账', en: 'The rectification ledger' },
   options: {
     state: choice(['open', 'replied', 'closed'], '只列此状态', 'only in this state'),
     unit: text('UNIT', '只列此单位或镇的', 'only of this unit or town'),
