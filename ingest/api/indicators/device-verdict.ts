@@ -44,7 +44,7 @@ export async function verdictOn(parts: IndicatorParts, question: Question): Prom
   const device = parts.register.device(id)
   if (!device) return notRegistered(id)
   return (
-    outOfTime(parts, device, question) ??
+    ((await wasInService(parts, question)) ? undefined : outOfTime(parts, device, question)) ??
     (await elsewhere(parts, question)) ??
     (await countedThrough(parts, device, question)) ??
     (await ofOtherKind(parts, device, question)) ??
@@ -76,6 +76,15 @@ const notRegistered = (id: string): Verdict => ({
     en: `There is no device ${id} in the register, and what is not registered is not counted. Register it first (POST /api/v1/devices or kz device add).`,
   },
 })
+
+/** Its facts say so, whatever the date of its registration: one that spoke before it was registered is in service since then. */
+async function wasInService({ indicators }: IndicatorParts, { device, asked: { period } }: Question): Promise<boolean> {
+  const { items } = await indicators.facts({ device, from: period.from, to: period.to, limit: mostHoursLookedAt })
+  return items.some(({ facts }) => Number(facts.registered) > 0)
+}
+
+/** A month and more. */
+const mostHoursLookedAt = 1_000
 
 function outOfTime(
   { register, settings: { timezone } }: IndicatorParts,
