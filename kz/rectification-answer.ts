@@ -17,7 +17,7 @@ export interface Rectification {
 }
 
 /** The entry as it is now; what is then sent goes with its version. */
-export async function entryNow(kz: Kz, id: string): Promise<Rectification> {
+async function entryNow(kz: Kz, id: string): Promise<Rectification> {
   let cursor: string | undefined
   do {
     const page: { items: Rectification[]; next?: string } = await kz.api.get('/rectifications', { limit: 1_000, cursor })

@@ -107,7 +107,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       kindTryRoutes(api, parts)
       ledgerRoutes(api, parts)
       taskRoutes(api, parts)
-      if (parts.indicators) countingRoutes(api, { ...parts, indicators: parts.indicators })
+      countingRoutes(api, parts)
       if (parts.reports) reportRoutes(api, { reports: parts.reports })
       done()
     },

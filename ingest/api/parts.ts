@@ -92,7 +92,7 @@ export interface ApiParts {
   /** Orders a replay of quarantine; resolves with its id once that is on disk. */
   beginReplay(scope: QuarantineFilter, author: string | undefined): Promise<string>
   readonly trials: Pick<Trials, 'begin' | 'find'>
-  readonly indicators?: Indicators
+  readonly indicators: Indicators
   readonly reports?: Pick<Reports, 'list' | 'file' | 'submit'>
   /** What a device sent, as the uplink journal keeps it. */
   captured(query: CapturedQuery): Promise<Captured>
@@ -102,6 +102,3 @@ export interface ApiParts {
   /** For tests. */
   readonly now?: () => number
 }
-
-/** What the routes of the indicators need: a site that counts. */
-export type IndicatorParts = ApiParts & { readonly indicators: Indicators }

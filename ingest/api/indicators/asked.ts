@@ -4,7 +4,7 @@ import { monthAt, type Period, parsePeriod } from '../../indicators/period.ts'
 import { formatScope, parseScope, type Scope } from '../../indicators/scope.ts'
 import { didYouMean } from '../faults.ts'
 import { unknownNames } from '../known-values.ts'
-import type { IndicatorParts } from '../parts.ts'
+import type { ApiParts } from '../parts.ts'
 import { type Fault, Problem } from '../problem.ts'
 import { notForYou } from '../reading-rights.ts'
 import { type Bound, mayReadDetails, mayReadIndicator, mayReadValue } from './reader.ts'
@@ -24,7 +24,7 @@ export interface Asked {
 type BadInput = 'invalid-query' | 'invalid-body'
 
 /** What a request about indicators means. Each throws a Problem for what there is not, and for what is not the reader's. */
-export function askedIndicators(parts: IndicatorParts) {
+export function askedIndicators(parts: ApiParts) {
   const { indicators, settings, now = Date.now } = parts
   const offset = offsetOf(settings.timezone)
   const unknown = unknownNames(parts)

@@ -58,7 +58,7 @@ export const formulaOf = (
 })
 
 /** Of the statements for a month or earlier ones, the latest month's and of that the last version. */
-export function inForce(settings: readonly ParameterSetting[], name: string, month: string): ParameterSetting | undefined {
+function inForce(settings: readonly ParameterSetting[], name: string, month: string): ParameterSetting | undefined {
   return settings
     .filter((each) => each.name === name && each.since <= month)
     .sort((a, b) => (a.since === b.since ? a.version - b.version : a.since < b.since ? -1 : 1))

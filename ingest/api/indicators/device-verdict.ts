@@ -5,7 +5,7 @@ import type { Facility } from '../../../register/facilities.ts'
 import { wordsOfExclusion } from '../../indicators/exclusions.ts'
 import type { Contribution, Indicator } from '../../indicators/indicator.ts'
 import { formatScope } from '../../indicators/scope.ts'
-import type { IndicatorParts } from '../parts.ts'
+import type { ApiParts } from '../parts.ts'
 import type { Asked } from './asked.ts'
 
 export const verdictCodes = [
@@ -35,7 +35,7 @@ export interface Question {
 }
 
 /** From what was counted to what is in nobody's list; the first that holds is the answer. */
-export async function verdictOn(parts: IndicatorParts, question: Question): Promise<Verdict> {
+export async function verdictOn(parts: ApiParts, question: Question): Promise<Verdict> {
   const { indicator, contributions, device: id } = question
   const counted = contributions.find(({ excluded }) => excluded === undefined)
   if (counted) return isCounted(indicator, id, contributions)
@@ -78,7 +78,7 @@ const notRegistered = (id: string): Verdict => ({
 })
 
 /** Its facts say so, whatever the date of its registration: one that spoke before it was registered is in service since then. */
-async function wasInService({ indicators }: IndicatorParts, { device, asked: { period } }: Question): Promise<boolean> {
+async function wasInService({ indicators }: ApiParts, { device, asked: { period } }: Question): Promise<boolean> {
   const { items } = await indicators.facts({ device, from: period.from, to: period.to, limit: mostHoursLookedAt })
   return items.some(({ facts }) => Number(facts.registered) > 0)
 }
@@ -86,11 +86,7 @@ async function wasInService({ indicators }: IndicatorParts, { device, asked: { p
 /** A month and more. */
 const mostHoursLookedAt = 1_000
 
-function outOfTime(
-  { register, settings: { timezone } }: IndicatorParts,
-  device: Device,
-  { indicator, asked }: Question,
-): Verdict | undefined {
+function outOfTime({ register, settings: { timezone } }: ApiParts, device: Device, { indicator, asked }: Question): Verdict | undefined {
   const dayOf = dayIn(timezone)
   const begin = device.commissionedAt ?? register.facility(device.facility)?.commissionedAt ?? device.createdAt
   const { id } = device
@@ -114,7 +110,7 @@ function outOfTime(
 }
 
 /** It counts, but not in the scope asked for. */
-async function elsewhere({ indicators }: IndicatorParts, { indicator, asked, device }: Question): Promise<Verdict | undefined> {
+async function elsewhere({ indicators }: ApiParts, { indicator, asked, device }: Question): Promise<Verdict | undefined> {
   if (asked.scopeId === 'city') return undefined
   const { items } = await indicators.evidence(indicator.id, { period: asked.period.id, scope: 'city', device, limit: 50 })
   const [first] = items
@@ -131,7 +127,7 @@ async function elsewhere({ indicators }: IndicatorParts, { indicator, asked, dev
 
 /** Some indicators count facilities, circles or communities: then the device speaks through the one it stands in. */
 async function countedThrough(
-  { indicators, register }: IndicatorParts,
+  { indicators, register }: ApiParts,
   device: Device,
   { indicator, asked }: Question,
 ): Promise<Verdict | undefined> {
@@ -163,7 +159,7 @@ function nameOf({ facility, counted, community }: Contribution): Words {
   return { zh: `社区 ${community ?? ''} `, en: `its community ${community ?? ''}` }
 }
 
-async function ofOtherKind({ indicators, catalogue }: IndicatorParts, device: Device, { indicator, asked }: Question) {
+async function ofOtherKind({ indicators, catalogue }: ApiParts, device: Device, { indicator, asked }: Question) {
   const label = catalogue.get(device.kind)?.label ?? { zh: device.kind, en: device.kind }
   const kinds = await indicators.parts(indicator.id, { period: asked.period.id, scope: 'city', by: 'kind', limit: 200 })
   if (indicator.count && kinds.items.some(({ scope }) => scope === `kind:${device.kind}`)) return undefined

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { units } from '../../../register/tasks.ts'
 import type { Rectification } from '../../indicators/indicators.ts'
 import { iso, time, words } from '../answers.ts'
-import type { IndicatorParts } from '../parts.ts'
+import type { ApiParts } from '../parts.ts'
 import { keys, rectificationWords } from './words.ts'
 
 export const states = keys(rectificationWords)
@@ -30,7 +30,7 @@ export const rectification = z
 
 /** `today`: as a date of the site. */
 export function rectificationOf(
-  parts: Pick<IndicatorParts, 'register'>,
+  parts: Pick<ApiParts, 'register'>,
   { id, indicator, period, scope, issue, unit, deadline, state, replies, closed, created, author, version }: Rectification,
   today: string,
 ): z.output<typeof rectification> {
@@ -48,12 +48,12 @@ export function rectificationOf(
 }
 
 /** A unit of the work plan, or a town. */
-export function concerned({ register }: Pick<IndicatorParts, 'register'>, id: string) {
+export function concerned({ register }: Pick<ApiParts, 'register'>, id: string) {
   const found = units.find((each) => each.id === id) ?? register.towns().find((each) => each.id === id)
   return found && { id, name: { ...found.name } }
 }
 
-export const concernedIds = ({ register }: Pick<IndicatorParts, 'register'>): string[] => [
+export const concernedIds = ({ register }: Pick<ApiParts, 'register'>): string[] => [
   ...units.map(({ id }) => id),
   ...register.towns().map(({ id }) => id),
 ]

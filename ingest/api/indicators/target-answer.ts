@@ -27,4 +27,4 @@ export const targetOf = ({ indicator: _, target: met, warning, recorded, ...rest
   recorded: iso(recorded),
 })
 
-export const lineOf = (given: Target['target']): z.output<typeof line> => (typeof given === 'number' ? given : [given[0], given[1]])
+const lineOf = (given: Target['target']): z.output<typeof line> => (typeof given === 'number' ? given : [given[0], given[1]])

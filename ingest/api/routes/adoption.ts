@@ -7,7 +7,7 @@ import { askedIndicators } from '../indicators/asked.ts'
 import { period } from '../indicators/periods-and-scopes.ts'
 import { keys, suspectWords } from '../indicators/words.ts'
 import { knownValues } from '../known-values.ts'
-import type { Api, IndicatorParts } from '../parts.ts'
+import type { Api, ApiParts } from '../parts.ts'
 import { cursor, limitUpTo } from '../query-values.ts'
 import { notForYou } from '../reading-rights.ts'
 
@@ -37,7 +37,7 @@ const suspect = z
   .meta({ id: 'Suspect' })
 
 /** Installed, online, used: three different things. */
-export function adoptionRoutes(api: Api, parts: IndicatorParts): void {
+export function adoptionRoutes(api: Api, parts: ApiParts): void {
   const { indicators } = parts
   const asking = askedIndicators(parts)
   const refuseUnknown = knownValues(parts)

@@ -1,4 +1,4 @@
-import type { Api, IndicatorParts } from '../parts.ts'
+import type { Api, ApiParts } from '../parts.ts'
 import { adoptionRoutes } from './adoption.ts'
 import { indicatorRoutes } from './indicators.ts'
 import { auditRoutes } from './indicators-audit.ts'
@@ -14,7 +14,7 @@ import { targetRoutes } from './indicators-targets.ts'
 import { rectificationRoutes } from './rectifications.ts'
 
 /** All that follows from what is counted. */
-export function countingRoutes(api: Api, parts: IndicatorParts): void {
+export function countingRoutes(api: Api, parts: ApiParts): void {
   indicatorRoutes(api, parts)
   rankingRoutes(api, parts)
   evidenceRoutes(api, parts)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { iso, listOf, time } from '../answers.ts'
 import { cursorOf } from '../cursor.ts'
 import { afterOf } from '../indicators/after.ts'
-import type { Api, IndicatorParts } from '../parts.ts'
+import type { Api, ApiParts } from '../parts.ts'
 import { cursor, limitUpTo } from '../query-values.ts'
 
 const entry = z
@@ -31,7 +31,7 @@ const delivery = z
 const querystring = z.strictObject({ cursor, limit: limitUpTo(1_000, 100) })
 
 /** What people changed, and what was told to others about it. */
-export function auditRoutes(api: Api, { indicators }: IndicatorParts): void {
+export function auditRoutes(api: Api, { indicators }: ApiParts): void {
   api.get(
     '/indicators/audit',
     {

@@ -4,7 +4,7 @@ import { iso, time, words } from '../answers.ts'
 import { askedIndicators } from '../indicators/asked.ts'
 import { unitNamed } from '../indicators/definition-answer.ts'
 import { day, documentNumber } from '../indicators/periods-and-scopes.ts'
-import type { Api, IndicatorParts } from '../parts.ts'
+import type { Api, ApiParts } from '../parts.ts'
 
 const unit = z.object({ id: z.string(), name: words })
 
@@ -29,7 +29,7 @@ const bodyWithDocument = body.superRefine(({ agreed, ...given }, context) => {
   }
 })
 
-export function consentRoutes(api: Api, parts: IndicatorParts): void {
+export function consentRoutes(api: Api, parts: ApiParts): void {
   const { register } = parts
   const asking = askedIndicators(parts)
   const params = z.object({ id: z.string() })

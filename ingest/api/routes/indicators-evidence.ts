@@ -11,7 +11,7 @@ import { columnsOfFacts, factColumn, factLine, factLineOf } from '../indicators/
 import { period, scope } from '../indicators/periods-and-scopes.ts'
 import type { Bound } from '../indicators/reader.ts'
 import { valueAnswer, valueShape } from '../indicators/value-answer.ts'
-import type { Api, IndicatorParts } from '../parts.ts'
+import type { Api, ApiParts } from '../parts.ts'
 import { cursor, limitUpTo } from '../query-values.ts'
 import { notForYou } from '../reading-rights.ts'
 
@@ -51,7 +51,7 @@ type Query = z.output<typeof query>
 /** Parts of one device: it has more than one only where it moved, or where each outage is counted. */
 const mostOfDevice = 500
 
-export function evidenceRoutes(api: Api, parts: IndicatorParts): void {
+export function evidenceRoutes(api: Api, parts: ApiParts): void {
   const { indicators, register, now = Date.now } = parts
   const asking = askedIndicators(parts)
 

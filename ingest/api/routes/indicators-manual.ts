@@ -8,7 +8,7 @@ import { afterOf } from '../indicators/after.ts'
 import { askedIndicators } from '../indicators/asked.ts'
 import { readManualValues } from '../indicators/manual-rows.ts'
 import { day, documentNumber, month, note, scope } from '../indicators/periods-and-scopes.ts'
-import type { Api, IndicatorParts } from '../parts.ts'
+import type { Api, ApiParts } from '../parts.ts'
 import { cursor, limitUpTo } from '../query-values.ts'
 
 const manual = z
@@ -38,7 +38,7 @@ const body = z.strictObject({
   note,
 })
 
-export function manualRoutes(api: Api, parts: IndicatorParts): void {
+export function manualRoutes(api: Api, parts: ApiParts): void {
   const { indicators } = parts
   const asking = askedIndicators(parts)
   const tags = ['indicators']

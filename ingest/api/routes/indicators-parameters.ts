@@ -6,7 +6,7 @@ import { askedIndicators } from '../indicators/asked.ts'
 import { formula, formulaOf } from '../indicators/details-answer.ts'
 import { day, documentNumber, month } from '../indicators/periods-and-scopes.ts'
 import type { Bound } from '../indicators/reader.ts'
-import type { Api, IndicatorParts } from '../parts.ts'
+import type { Api, ApiParts } from '../parts.ts'
 import { Problem } from '../problem.ts'
 
 const setting = z.object({
@@ -34,7 +34,7 @@ const body = z.strictObject({
   date: day.optional(),
 })
 
-export function parameterRoutes(api: Api, parts: IndicatorParts): void {
+export function parameterRoutes(api: Api, parts: ApiParts): void {
   const { indicators } = parts
   const asking = askedIndicators(parts)
   const params = z.object({ id: z.string() })

@@ -6,7 +6,7 @@ import { askedIndicators } from '../indicators/asked.ts'
 import { period, scope } from '../indicators/periods-and-scopes.ts'
 import { rankInfo, rankOf } from '../indicators/rank-answer.ts'
 import { valueAnswer, valueShape } from '../indicators/value-answer.ts'
-import type { Api, IndicatorParts } from '../parts.ts'
+import type { Api, ApiParts } from '../parts.ts'
 import { cursor, limitUpTo } from '../query-values.ts'
 
 const rankedTown = rankInfo.extend({ town: z.object({ id: z.string(), name: words }), value: valueShape }).meta({ id: 'RankedTown' })
@@ -14,7 +14,7 @@ const rankedTown = rankInfo.extend({ town: z.object({ id: z.string(), name: word
 const problems = ['indicator-not-found', 'no-value', 'not-for-you', 'invalid-cursor'] as const
 
 /** Values side by side: the towns of the city, the parts of a scope. */
-export function rankingRoutes(api: Api, parts: IndicatorParts): void {
+export function rankingRoutes(api: Api, parts: ApiParts): void {
   const { indicators, register } = parts
   const asking = askedIndicators(parts)
   const params = z.object({ id: z.string() })

@@ -3,7 +3,7 @@ import type { Job } from '../../indicators/indicators.ts'
 import { askedIndicators } from '../indicators/asked.ts'
 import { foundJob, job, jobOf, jobParams } from '../indicators/job-answer.ts'
 import { knownValues } from '../known-values.ts'
-import type { Api, IndicatorParts } from '../parts.ts'
+import type { Api, ApiParts } from '../parts.ts'
 import { Problem } from '../problem.ts'
 import { instantInBody } from '../query-values.ts'
 import { checkedOrder } from '../time-range.ts'
@@ -19,7 +19,7 @@ const body = z.strictObject({
   device: z.string().max(48).optional().describe('Only this one'),
 })
 
-export function recomputeRoutes(api: Api, parts: IndicatorParts): void {
+export function recomputeRoutes(api: Api, parts: ApiParts): void {
   const { indicators, now = Date.now } = parts
   const asking = askedIndicators(parts)
   const refuseUnknown = knownValues(parts)

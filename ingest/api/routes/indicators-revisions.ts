@@ -4,7 +4,7 @@ import { iso, time, words } from '../answers.ts'
 import { askedIndicators } from '../indicators/asked.ts'
 import { period, scope } from '../indicators/periods-and-scopes.ts'
 import { causeWords, keys, statusWords } from '../indicators/words.ts'
-import type { Api, IndicatorParts } from '../parts.ts'
+import type { Api, ApiParts } from '../parts.ts'
 
 const revision = z
   .object({
@@ -27,7 +27,7 @@ const revision = z
   })
   .meta({ id: 'Revision' })
 
-export function revisionRoutes(api: Api, parts: IndicatorParts): void {
+export function revisionRoutes(api: Api, parts: ApiParts): void {
   const asking = askedIndicators(parts)
 
   api.get(

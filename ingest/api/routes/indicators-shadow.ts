@@ -10,7 +10,7 @@ import { faultsOfLines } from '../indicators/lines.ts'
 import { month, scope } from '../indicators/periods-and-scopes.ts'
 import { line } from '../indicators/target-answer.ts'
 import { keys, statusWords } from '../indicators/words.ts'
-import type { Api, IndicatorParts } from '../parts.ts'
+import type { Api, ApiParts } from '../parts.ts'
 import { type Fault, Problem } from '../problem.ts'
 import { answerJob } from '../when-settled.ts'
 
@@ -48,7 +48,7 @@ type Body = z.output<typeof body>
 /** The facade forgets old runs too. */
 const mostNoted = 1_000
 
-export function shadowRoutes(api: Api, parts: IndicatorParts): void {
+export function shadowRoutes(api: Api, parts: ApiParts): void {
   const { indicators } = parts
   const asking = askedIndicators(parts)
   const tags = ['indicators']

@@ -8,7 +8,7 @@ import { faultsOfLines } from '../indicators/lines.ts'
 import { day, documentNumber, month, note, scope } from '../indicators/periods-and-scopes.ts'
 import { line, target, targetOf } from '../indicators/target-answer.ts'
 import { toBeSet } from '../indicators/words.ts'
-import type { Api, IndicatorParts } from '../parts.ts'
+import type { Api, ApiParts } from '../parts.ts'
 import { Problem } from '../problem.ts'
 
 const answer = z.object({
@@ -29,7 +29,7 @@ const body = z.strictObject({
   note,
 })
 
-export function targetRoutes(api: Api, parts: IndicatorParts): void {
+export function targetRoutes(api: Api, parts: ApiParts): void {
   const { indicators } = parts
   const asking = askedIndicators(parts)
   const params = z.object({ id: z.string() })

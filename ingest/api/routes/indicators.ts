@@ -8,7 +8,7 @@ import { exclusion, exclusionOf, formula, formulaOf, suggestion, variant, varian
 import { period, scope } from '../indicators/periods-and-scopes.ts'
 import { rankIn, rankInfo } from '../indicators/rank-answer.ts'
 import { valueAnswer, valueShape, valueWithPast, valueWithPastOf } from '../indicators/value-answer.ts'
-import type { Api, IndicatorParts } from '../parts.ts'
+import type { Api, ApiParts } from '../parts.ts'
 
 const summary = definition.extend(valueWithPast.shape).extend({ rank: rankInfo.optional() }).meta({ id: 'IndicatorValue' })
 
@@ -30,7 +30,7 @@ const query = z.strictObject({
 
 const historyMonths = 12
 
-export function indicatorRoutes(api: Api, parts: IndicatorParts): void {
+export function indicatorRoutes(api: Api, parts: ApiParts): void {
   const { indicators } = parts
   const asked = askedIndicators(parts)
   const tags = ['indicators']
@@ -98,17 +98,13 @@ export function indicatorRoutes(api: Api, parts: IndicatorParts): void {
   )
 }
 
-function summaryOf(
-  { indicators }: IndicatorParts,
-  value: ValueWithPast,
-  rank: z.output<typeof rankInfo> | undefined,
-): z.output<typeof summary> {
+function summaryOf({ indicators }: ApiParts, value: ValueWithPast, rank: z.output<typeof rankInfo> | undefined): z.output<typeof summary> {
   const indicator = indicators.all.find(({ id }) => id === value.indicator) as Indicator
   return { ...definitionOf(indicator, indicators.all), ...valueWithPastOf(indicator, value), ...(rank && { rank }) }
 }
 
 /** Towns are ranked, nothing else is. */
-async function rankOf({ indicators }: IndicatorParts, id: string, period: string, town: string | undefined) {
+async function rankOf({ indicators }: ApiParts, id: string, period: string, town: string | undefined) {
   if (town === undefined) return undefined
   const ranking: readonly RankedTown[] = await indicators.ranking(id, { period })
   return rankIn(ranking, town)

@@ -8,7 +8,7 @@ import { afterOf } from '../indicators/after.ts'
 import { askedIndicators } from '../indicators/asked.ts'
 import { day, period, scope } from '../indicators/periods-and-scopes.ts'
 import { concerned, concernedIds, rectification, rectificationOf, states } from '../indicators/rectification-answer.ts'
-import type { Api, IndicatorParts } from '../parts.ts'
+import type { Api, ApiParts } from '../parts.ts'
 import { type Fault, Problem } from '../problem.ts'
 import { cursor, limitUpTo } from '../query-values.ts'
 import { notForYou } from '../reading-rights.ts'
@@ -30,7 +30,7 @@ const params = z.object({ id: z.string().max(48) })
 const problems = ['rectification-not-found', 'rectification-closed', 'changed-meanwhile', 'not-for-you'] as const
 
 /** 问题整改台账. The bureau adds and closes, the unit or town concerned replies. */
-export function rectificationRoutes(api: Api, parts: IndicatorParts): void {
+export function rectificationRoutes(api: Api, parts: ApiParts): void {
   const { indicators, settings, now = Date.now } = parts
   const asking = askedIndicators(parts)
   const tags = ['rectifications']

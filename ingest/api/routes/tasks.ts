@@ -31,7 +31,6 @@ export function taskRoutes(api: Api, parts: ApiParts): void {
 
   /** By task; what the reader may not see is left out. */
   async function indicatorsFor(reader: Bound | undefined, only?: number): Promise<ReadonlyMap<number, readonly TaskIndicator[]>> {
-    if (!indicators) return new Map()
     const query = { period: indicators.periods().now, scope: 'city', ...(only !== undefined && { task: only }) }
     const values = new Map((await indicators.values(query)).map((value) => [value.indicator, value]))
     const seen = indicators.all.filter((each) => mayReadIndicator(parts, each, reader))
@@ -43,7 +42,7 @@ export function taskRoutes(api: Api, parts: ApiParts): void {
     return new Map([...grouped].map(([no, group]) => [no, group.map(([, answer]) => answer)]))
   }
 
-  const hasIndicators = (no: number) => indicators?.all.some((each) => each.task === no) ?? false
+  const hasIndicators = (no: number) => indicators.all.some((each) => each.task === no)
   const answerOf = (each: Task, found: readonly TaskIndicator[] = []): Answer => ({
     ...asPrinted(each),
     rhythm: rhythm.map((word) => ({ ...word })),
