@@ -32,6 +32,8 @@ export interface HeardDevice {
   /** Of accepted messages, in the order of receipt; `isGone`: it says that the device is off. */
   readonly messages: { readonly at: number; readonly isGone: boolean }[]
   readonly births: { readonly at: number; readonly everyMs: number }[]
+  /** As they were told one after the other; what an earlier one leaves behind says nothing of the last. */
+  readonly boots: string[]
   /** Receipts of messages under the topic of another kind. */
   readonly mistaken: number[]
 }
@@ -63,7 +65,7 @@ export function heard(messages: readonly Message[], { devices }: Statements): He
 function newDevice(statements: DeviceStatements): HeardDevice {
   const kind = kinds[statements.kind]
   if (!kind) throw new Error(`no kind ${statements.kind}`)
-  return { statements, kind, readings: [], events: [], messages: [], births: [], mistaken: [] }
+  return { statements, kind, readings: [], events: [], messages: [], births: [], boots: [], mistaken: [] }
 }
 
 function take(device: HeardDevice, { at, topic, payload }: Message, seen: Set<string>, place: number): void {
@@ -74,15 +76,28 @@ function take(device: HeardDevice, { at, topic, payload }: Message, seen: Set<st
   const said = jsonIn(payload)
   if (said === undefined) return
   const what = rest.join('/')
-  if (what === 'state') return void device.messages.push({ at, isGone: ['offline', 'lost'].includes(stateIn(said)) })
+  if (what === 'state') return takeState(device, said, at)
   if (what === 'birth') {
-    const { every } = said as { every?: number }
+    const { model, vendor, firmware, every } = said as { model?: string; vendor?: string; firmware?: string; every?: number }
+    if (model === undefined || vendor === undefined || firmware === undefined) return
     if (every !== undefined) device.births.push({ at, everyMs: every * 1_000 })
     return void device.messages.push({ at, isGone: false })
   }
   const elements = what === 'telemetry' && Array.isArray(said) ? said : [said]
   const accepted = elements.filter((element, index) => takeElement(device, what, element as Sent, at, seen, place + index / 1_000))
   if (accepted.length > 0) device.messages.push({ at, isGone: false })
+}
+
+function takeState(device: HeardDevice, said: unknown, at: number): void {
+  const isGone = ['offline', 'lost'].includes(stateIn(said))
+  const { boot } = said as { boot?: string }
+  if (isGone && boot !== undefined && device.boots.slice(0, -1).includes(boot)) return
+  noteBoot(device, boot)
+  device.messages.push({ at, isGone })
+}
+
+function noteBoot({ boots }: HeardDevice, boot: string | undefined): void {
+  if (boot !== undefined && !boots.includes(boot)) boots.push(boot)
 }
 
 interface Sent extends Record<string, unknown> {
@@ -104,6 +119,7 @@ function takeElement(device: HeardDevice, what: string, sent: Sent, at: number, 
   const isReading = what === 'telemetry'
   const fields = knownFields(device.kind, isReading, values ?? bare)
   if (fields === undefined || (!isReading && !device.kind.events.includes(what.slice('event/'.length)))) return false
+  noteBoot(device, boot)
   const key = [device.statements.id, isReading, ...identity(sent, what, own, fields)].join(' ')
   if ((given !== undefined || seq !== undefined || sent.id !== undefined) && seen.has(key)) return true
   seen.add(key)

@@ -3,7 +3,7 @@ import { countEvents, countParcels, countReadings, countSlots } from './counts.t
 import type { HeardDevice } from './heard.ts'
 import { hourMs, startOfDay } from './local-time.ts'
 import { countMarks, type Mark, marksOf } from './marks.ts'
-import { placeAt, type Standing, standing } from './standing.ts'
+import { isInServiceWithin, placeAt, type Standing, standing } from './standing.ts'
 import type { Statements } from './statements.ts'
 
 export type Facts = Record<string, number | null>
@@ -29,7 +29,9 @@ export interface Range {
 export function slicesOf(device: HeardDevice, statements: Statements, range: Range): Slice[] {
   const of = standing(device, statements, range)
   const marks = marksOf(of)
-  return boundaries(of, range).map(([start, end]) => slice(of, marks(start, end), start, end))
+  return boundaries(of, range)
+    .filter(([start, end]) => isInServiceWithin(of, start, end))
+    .map(([start, end]) => slice(of, marks(start, end), start, end))
 }
 
 /** Hours, moves of the device and of its facility, and local midnights. */

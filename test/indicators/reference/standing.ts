@@ -53,13 +53,36 @@ export function placeAt(
   return { facility: id, town, circles }
 }
 
-const termsAt = (of: Standing, time: number): Terms => holdsAt(facilityAt(of, time).terms, time) ?? {}
-const deviceTermsAt = ({ device }: Standing, time: number) => holdsAt(device.statements.terms, time)
+/** Each term has a history of its own: from when it was first stated, and also before that. */
+export function termAt<Statement extends { readonly since: number }, Name extends keyof Statement>(
+  statements: readonly Statement[],
+  name: Name,
+  time: number,
+): Statement[Name] | undefined {
+  const known = histories.get(statements) ?? new Map<PropertyKey, readonly { readonly since: number }[]>()
+  histories.set(statements, known)
+  const history =
+    known.get(name) ?? statements.filter((one, index) => JSON.stringify(one[name]) !== JSON.stringify(statements[index - 1]?.[name]))
+  known.set(name, history)
+  return holdsAt(history as readonly Statement[], time)?.[name]
+}
+
+const histories = new WeakMap<object, Map<PropertyKey, readonly { readonly since: number }[]>>()
+
+const facilityTermAt = <Name extends keyof Terms>(of: Standing, name: Name, time: number): Terms[Name] | undefined =>
+  termAt(facilityAt(of, time).terms, name, time)
 
 export function isCommissioned(of: Standing, time: number): boolean {
   const { commissioned, registered, retired = Number.POSITIVE_INFINITY } = of.device.statements
   const since = commissioned ?? facilityAt(of, time).commissioned ?? Math.min(registered, of.firstStored)
   return time >= since && time < retired
+}
+
+/** Whether it is in service for any part of a slice. */
+export function isInServiceWithin(of: Standing, start: number, end: number): boolean {
+  const { commissioned, registered, retired = Number.POSITIVE_INFINITY } = of.device.statements
+  const since = commissioned ?? facilityAt(of, start).commissioned ?? Math.min(registered, of.firstStored)
+  return Math.max(start, since) < Math.min(end, retired)
 }
 
 export const isSuspended = (of: Standing, mark: number): boolean =>
@@ -82,7 +105,7 @@ function exemptAt(of: Standing, sort: Exemption['sort'], time: number): boolean 
 }
 
 export function isInHours(of: Standing, mark: number): boolean {
-  const { hours = [] } = termsAt(of, mark)
+  const hours = facilityTermAt(of, 'hours', mark) ?? []
   if (hours.length === 0) return true
   const { weekday, minutes } = clockAt(mark)
   return hours.some(({ days, from, to }) => days.includes(weekday) && minutes >= minutesOf(from) && minutes < minutesOf(to))
@@ -92,7 +115,7 @@ const minutesOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Numb
 
 /** Reporting interval D, ms. */
 export function everyAt(of: Standing, time: number): number {
-  const { every } = deviceTermsAt(of, time) ?? {}
+  const every = termAt(of.device.statements.terms, 'every', time)
   if (every !== undefined) return every * 1_000
   const { births, kind } = of.device
   const birth = births.filter(({ at }) => at <= time).at(-1) ?? births[0]
@@ -107,15 +130,16 @@ export const freshnessAt = (of: Standing, time: number): number => {
 export function limitsAt(of: Standing, time: number): Exclude<Limits, string> | undefined {
   const { cold } = of.device.kind
   if (!cold) return undefined
-  const limits = deviceTermsAt(of, time)?.limits ?? cold.limits
+  const limits = termAt(of.device.statements.terms, 'limits', time) ?? cold.limits
   if (limits === 'frozen') return { high: -16, severe: -12 }
   return limits === 'chilled' ? { low: 0, high: 8 } : limits
 }
 
-export const channelsAt = (of: Standing, time: number): readonly string[] | undefined => deviceTermsAt(of, time)?.channels
+export const channelsAt = (of: Standing, time: number): readonly string[] | undefined =>
+  termAt(of.device.statements.terms, 'channels', time)
 
 /** How long a parcel may lie. */
 export function retentionAt(of: Standing, time: number): number | undefined {
-  const { retentionHours } = termsAt(of, time)
+  const retentionHours = facilityTermAt(of, 'retentionHours', time)
   return retentionHours === undefined ? undefined : retentionHours * hourMs
 }

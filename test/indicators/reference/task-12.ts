@@ -2,7 +2,7 @@ import { type Counted, inServiceAtEnd, minutes, type Part, parts, placeOf, sum, 
 import { hourMs, minuteMs } from './local-time.ts'
 import type { Mark } from './marks.ts'
 import type { Slice } from './slices.ts'
-import { holdsAt } from './standing.ts'
+import { termAt } from './standing.ts'
 import { kinds } from './vocabulary.ts'
 
 const ports = (slices: readonly Slice[]): Part[] => parts(slices.filter(({ kind }) => kinds[kind]?.isPort))
@@ -31,7 +31,7 @@ function availabilityOf(part: Part): Counted {
 export function circlesWithCharging(window: Window, target = 95): Counted[] {
   const { circles, facilities } = window.statements
   const isPublic = (id: string): boolean =>
-    holdsAt(facilities.find((facility) => facility.id === id)?.terms ?? [], window.to - 1)?.isPublic !== false
+    termAt(facilities.find((facility) => facility.id === id)?.terms ?? [], 'isPublic', window.to - 1) !== false
   const all = ports(window.inside).filter((part) => isPublic(part.facility))
   const isGood = (port: string, circle: string): boolean => {
     const those = all.filter(({ device, circles: there }) => device === port && there.includes(circle)).map(availabilityOf)

@@ -2,7 +2,7 @@ import { type Counted, inServiceAtEnd, minutes, type Part, parts, placeAtEnd, pl
 import { devicesAt, isEffective } from './effective.ts'
 import { dayMs } from './local-time.ts'
 import type { Slice } from './slices.ts'
-import { holdsAt } from './standing.ts'
+import { termAt } from './standing.ts'
 import { type Kind, kinds } from './vocabulary.ts'
 
 const of = ({ inside }: Window, wanted: (kind: Kind) => unknown): Part[] => parts(inside.filter(({ kind }) => wanted(kinds[kind] as Kind)))
@@ -39,7 +39,7 @@ export const cold = (window: Window): Counted[] =>
 export function compartments(window: Window): Counted[] {
   const last = window.inside.filter(({ start, kind }) => kinds[kind]?.isLocker && start >= window.to - dayMs)
   return window.statements.facilities.flatMap((facility) => {
-    const households = holdsAt(facility.terms, window.to - 1)?.households
+    const households = termAt(facility.terms, 'households', window.to - 1)
     const lockers = devicesAt(window, facility.id).filter(({ kind }) => kinds[kind]?.isLocker)
     if (households === undefined || lockers.length === 0) return []
     const usable = sum(lockers.map(({ id }) => usableOf(last.filter((slice) => slice.device === id && slice.facility === facility.id))))
