@@ -164,7 +164,7 @@ export class FactsReader {
 
   private dayRows(from: number, to: number): Iterable<Cells> {
     return this.iterate(
-      `SELECT day, device, place, start, ${factList} FROM day WHERE day >= ? AND day < ? ORDER BY day, device, place`,
+      `SELECT day, device, place, start, ${factList} FROM day WHERE day >= ? AND day < ? ORDER BY day, device, start`,
       from,
       to,
     )
@@ -175,7 +175,7 @@ export class FactsReader {
       `SELECT day, device, place, start, ${factList} FROM day
        WHERE day IN (SELECT day FROM calendar WHERE day >= ? AND day < ?)
          AND device IN (SELECT id FROM device WHERE device IN (SELECT value FROM json_each(?)))
-       ORDER BY day, device, place`,
+       ORDER BY day, device, start`,
       from,
       to,
       JSON.stringify([...devices]),
