@@ -5,6 +5,7 @@ import { cursorOf, placeOf } from '../cursor.ts'
 import { knownValues } from '../known-values.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { cursor, instant, limitUpTo } from '../query-values.ts'
+import { refusedMessages } from '../refused-messages.ts'
 import { checkedOrder } from '../time-range.ts'
 
 const group = z
@@ -23,11 +24,7 @@ const group = z
   .meta({ id: 'QuarantineGroup' })
 
 const query = z.strictObject({
-  device: z.string().max(48).optional(),
-  kind: z.string().max(48).optional(),
-  code: z.string().max(64).optional(),
-  from: instant.optional().describe('Received at or after'),
-  to: instant.optional().describe('Received before'),
+  ...refusedMessages(instant),
   cursor,
   limit: limitUpTo(1_000, 100),
 })

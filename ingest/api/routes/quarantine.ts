@@ -7,6 +7,7 @@ import { knownValues } from '../known-values.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { Problem } from '../problem.ts'
 import { cursor, instant, limitUpTo } from '../query-values.ts'
+import { fieldOfGroup, refusedMessages } from '../refused-messages.ts'
 import { payloadShown, shownPayload } from '../shown-payload.ts'
 import { checkedOrder } from '../time-range.ts'
 
@@ -37,12 +38,8 @@ const item = z
   .meta({ id: 'Quarantined' })
 
 const query = z.strictObject({
-  device: z.string().max(48).optional(),
-  kind: z.string().max(48).optional(),
-  code: z.string().max(64).optional(),
-  from: instant.optional().describe('Received at or after'),
-  to: instant.optional().describe('Received before'),
-  path: z.string().max(200).optional().describe('The field, as a group has it; empty: those without'),
+  ...refusedMessages(instant),
+  path: fieldOfGroup,
   state: z.enum(['open', 'replayed', 'all']).default('open').describe('open: still refused; replayed: a replay took it out'),
   cursor,
   limit: limitUpTo(1_000, 100),

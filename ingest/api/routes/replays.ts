@@ -7,18 +7,12 @@ import { knownValues } from '../known-values.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { Problem } from '../problem.ts'
 import { cursor, instantInBody, limitUpTo } from '../query-values.ts'
+import { fieldOfGroup, refusedMessages } from '../refused-messages.ts'
 import { dryRunOf, replay, replayOf } from '../replay-answer.ts'
 import { checkedOrder } from '../time-range.ts'
 import { answerJob, whenSettled } from '../when-settled.ts'
 
-const filter = z.strictObject({
-  device: z.string().max(48).optional(),
-  kind: z.string().max(48).optional(),
-  code: z.string().max(64).optional(),
-  path: z.string().max(200).optional().describe('The field, as a group has it; empty: those without'),
-  from: instantInBody.optional().describe('Received at or after'),
-  to: instantInBody.optional().describe('Received before'),
-})
+const filter = z.strictObject({ ...refusedMessages(instantInBody), path: fieldOfGroup })
 
 const body = z
   .strictObject({
