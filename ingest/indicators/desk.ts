@@ -18,7 +18,7 @@ import {
   type Value,
   type ValueWithPast,
 } from './indicators.ts'
-import { monthAt, monthsOf, type Period, parsePeriod, previousPeriod } from './period.ts'
+import { monthsUpTo, type Period, parsePeriod, previousPeriod } from './period.ts'
 import { ranking } from './rank.ts'
 import { formatScope, matches } from './scope.ts'
 import { type By, type Geography, partsOf, scopeOf } from './scope-parts.ts'
@@ -76,7 +76,7 @@ export class Desk {
   history(id: string, { scope, until, months }: Query<'history'>[1]): readonly Value[] {
     const indicator = this.indicator(id)
     const last = this.period(until, id, scope)
-    return this.monthsUpTo(last, months).flatMap((month) => this.judge.value(indicator, month, scope) ?? [])
+    return monthsUpTo(last, months, this.from.offset).flatMap((month) => this.judge.value(indicator, month, scope) ?? [])
   }
 
   ranking(id: string, { period: asked, kind }: Query<'ranking'>[1]): readonly RankedTown[] {
@@ -186,14 +186,6 @@ export class Desk {
       circles: JSON.parse(circles) as string[],
       kinds: JSON.parse(kinds) as string[],
     }))
-  }
-
-  /** Oldest first; `until` may be any period, and ends with its last month. */
-  private monthsUpTo(until: Period, count: number): readonly Period[] {
-    const { offset } = this.from
-    const months = [monthsOf(until, offset).at(-1) as Period]
-    while (months.length < count) months.push(monthAt((months.at(-1) as Period).from - 1, offset))
-    return months.reverse()
   }
 }
 

@@ -24,6 +24,9 @@ interface Span {
   readonly months: number
 }
 
+/** For who asks for names alone: which months a period has is the same in every zone, their instants are not. */
+export const noOffset: Offset = () => 0
+
 /** Undefined: not one of `periodForms`. */
 export function parsePeriod(text: string, offset: Offset): Period | undefined {
   const span = spanOf(text)
@@ -40,6 +43,13 @@ export function monthAt(time: number, offset: Offset): Period {
 export function monthsOf(period: Period, offset: Offset): readonly Period[] {
   const { first, months } = spanOf(period.id) as Span
   return Array.from({ length: months }, (_, index) => periodOf({ sort: 'month', first: first + index, months: 1 }, offset))
+}
+
+/** So many months up to the last of a period, oldest first. */
+export function monthsUpTo(period: Period, count: number, offset: Offset): readonly Period[] {
+  const { first, months } = spanOf(period.id) as Span
+  const earliest = first + months - count
+  return Array.from({ length: count }, (_, index) => periodOf({ sort: 'month', first: earliest + index, months: 1 }, offset))
 }
 
 /** 环比: the one before of the same sort. January to date has none: the year before it ended with December. */

@@ -1,10 +1,7 @@
 // Period and scope as a query or body carries them.
 import { z } from 'zod'
-import { parsePeriod, periodForms } from '../../indicators/period.ts'
+import { noOffset, parsePeriod, periodForms } from '../../indicators/period.ts'
 import { parseScope, scopeForms } from '../../indicators/scope.ts'
-
-/** Only the form is asked here: which instants a month has depends on the zone, its name does not. */
-const noOffset = () => 0
 
 export const period = z
   .string()
