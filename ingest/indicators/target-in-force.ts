@@ -18,6 +18,16 @@ export function nearestScopes(id: string, townOf: TownOf): readonly string[] {
   return [...new Set([id, ...[...ofKind, ...places, ...(kind ? [{ kind }] : []), {}].map(formatScope)])]
 }
 
+/** Of those for this very scope and this month or an earlier one: the latest month's, and of that the last version. */
+export const lineInForce = (targets: readonly Target[], scope: string, month: string): Target | undefined =>
+  targets
+    .filter((target) => target.scope === scope && target.since <= month)
+    .reduce<Target | undefined>((best, target) => (best && isBefore(target, best) ? best : target), undefined)
+
+const isBefore = (one: Target, other: Target): boolean =>
+  one.since === other.since ? one.version < other.version : one.since < other.since
+
+/** The lines of the nearest scope that has any. */
 export function targetInForce(scopes: readonly string[], at: (scope: string) => Target | undefined): Target | undefined {
   for (const scope of scopes) {
     const found = at(scope)

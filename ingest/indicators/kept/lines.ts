@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { atOnce } from '../database.ts'
 import type { Target } from '../indicators.ts'
+import { lineInForce } from '../target-in-force.ts'
 import { enterIntoAudit } from './audit.ts'
 import type { PutOut } from './outbox.ts'
 
@@ -26,13 +27,7 @@ export class Lines {
 
   /** In force in a month for this very scope. */
   at(indicator: string, scope: string, month: string): Target | undefined {
-    return this.of(indicator)
-      .filter((target) => target.scope === scope && target.since <= month)
-      .reduce<Target | undefined>(
-        (best, target) =>
-          !best || target.since > best.since || (target.since === best.since && target.version > best.version) ? target : best,
-        undefined,
-      )
+    return lineInForce(this.of(indicator), scope, month)
   }
 
   /** Grows with every change, whoever made it. */
