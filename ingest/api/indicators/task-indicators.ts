@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { Indicator } from '../../indicators/indicator.ts'
 import type { Value } from '../../indicators/indicators.ts'
+import { statusWords, toBeSet } from '../../indicators/status-words.ts'
 import { valueText } from '../../reports/rounding.ts'
 import { iso, time, words } from '../answers.ts'
-import { keys, statusWords, toBeSet, unitNames } from './words.ts'
+import { keys, unitNames } from './words.ts'
 
 /** What a task's page shows of an indicator. */
 export const taskIndicator = z.object({

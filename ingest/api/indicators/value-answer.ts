@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { Indicator } from '../../indicators/indicator.ts'
 import type { Value, ValueWithPast } from '../../indicators/indicators.ts'
+import { statusWords, toBeSet } from '../../indicators/status-words.ts'
 import { valueText } from '../../reports/rounding.ts'
 import { iso, time, words } from '../answers.ts'
 import { change, changeOf, past, pastOf } from './change.ts'
 import { target, targetOf } from './target-answer.ts'
-import { keys, statusWords, toBeSet } from './words.ts'
+import { keys } from './words.ts'
 
 /** How a value of one period and scope stands. */
 export const valueShape = z.object({

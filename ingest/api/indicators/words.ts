@@ -1,16 +1,7 @@
 // What people read for the words of the indicators.
 import type { Words } from '../../../facilities/define.ts'
 import type { Direction, IndicatorUnit } from '../../indicators/indicator.ts'
-import type { Rectification, Revision, Status, SuspectSort } from '../../indicators/indicators.ts'
-
-export const statusWords: Readonly<Record<Status, Words>> = {
-  met: { zh: '达标', en: 'met' },
-  close: { zh: '接近', en: 'close' },
-  missed: { zh: '未达标', en: 'missed' },
-  'no-target': { zh: '未设目标', en: 'no target set' },
-  'no-data': { zh: '数据不足', en: 'too little data' },
-  'not-applicable': { zh: '不适用', en: 'not applicable' },
-}
+import type { Rectification, Revision, SuspectSort } from '../../indicators/indicators.ts'
 
 export const directionWords: Readonly<Record<Direction, Words>> = {
   up: { zh: '越高越好', en: 'higher is better' },
@@ -26,9 +17,6 @@ export const suspectWords: Readonly<Record<SuspectSort, Words>> = {
 }
 
 export const unitNames = ['%', 'h', 'per-compartment-day'] as const satisfies readonly IndicatorUnit[]
-
-/** In place of a target that nobody with that right has entered. */
-export const toBeSet: Words = { zh: '待核定', en: 'to be set by the bureau' }
 
 export const keys = <Word extends string>(known: Readonly<Record<Word, unknown>>): [Word, ...Word[]] =>
   Object.keys(known) as [Word, ...Word[]]

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { statusWords } from '../../indicators/status-words.ts'
 import { valueText } from '../../reports/rounding.ts'
 import { iso, time, words } from '../answers.ts'
 import { askedIndicators } from '../indicators/asked.ts'
 import { period, scope } from '../indicators/periods-and-scopes.ts'
-import { causeWords, keys, statusWords } from '../indicators/words.ts'
+import { causeWords, keys } from '../indicators/words.ts'
 import type { Api, ApiParts } from '../parts.ts'
 
 const revision = z

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { Target } from '../../indicators/indicators.ts'
+import { toBeSet } from '../../indicators/status-words.ts'
+import { lineInForce } from '../../indicators/target-in-force.ts'
 import { words } from '../answers.ts'
 import { defined } from '../defined.ts'
 import { askedIndicators } from '../indicators/asked.ts'
@@ -7,7 +8,6 @@ import { suggestion } from '../indicators/details-answer.ts'
 import { faultsOfLines } from '../indicators/lines.ts'
 import { day, documentNumber, month, note, scope } from '../indicators/periods-and-scopes.ts'
 import { line, target, targetOf } from '../indicators/target-answer.ts'
-import { toBeSet } from '../indicators/words.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { Problem } from '../problem.ts'
 
@@ -38,7 +38,7 @@ export function targetRoutes(api: Api, parts: ApiParts): void {
   function answerFor(id: string): z.output<typeof answer> {
     const given = indicators.all.find((each) => each.id === id)?.suggestion
     const items = indicators.targets(id)
-    const holding = inForce(items, indicators.periods().now)
+    const holding = lineInForce(items, 'city', indicators.periods().now)
     return {
       indicator: id,
       inForce: holding ? targetOf(holding) : null,
@@ -84,12 +84,4 @@ export function targetRoutes(api: Api, parts: ApiParts): void {
       return answerFor(id)
     },
   )
-}
-
-/** Of those for the city and this month or an earlier one, the latest month's, and of that the last version. */
-function inForce(targets: readonly Target[], month: string): Target | undefined {
-  return targets
-    .filter(({ scope: of, since }) => of === 'city' && since <= month)
-    .sort((a, b) => (a.since === b.since ? a.version - b.version : a.since < b.since ? -1 : 1))
-    .at(-1)
 }

@@ -5,7 +5,7 @@ import type { Gathered } from '../gathered.ts'
 import { called, listed, taskName } from '../naming.ts'
 import type { Block } from '../report-data.ts'
 import { changeText, changeUnit, none, unitAfter, valueText } from '../rounding.ts'
-import { statusWords } from '../status-words.ts'
+import { signAndWord } from '../status-signs.ts'
 import { changeOf, cityTable, lineText, onYearOf } from '../tables/city.ts'
 import { cityProof } from '../tables/proof.ts'
 import { tasksTable } from '../tables/tasks.ts'
@@ -45,7 +45,7 @@ const withoutValue = (silent: readonly Indicator[]): Words => {
 function sentence(indicator: Indicator, value: ValueWithPast): Words {
   const unit = unitAfter(indicator.unit)
   const name = called(indicator)
-  const status = statusWords(value)
+  const status = signAndWord(value)
   const details = [line(indicator, value), change(indicator, value), coverage(value)].filter((each) => each !== undefined)
   return {
     zh: `${name.zh}为${valueText(value.value)}${unit.zh}（${status.zh}）${details.map(({ zh }) => `，${zh}`).join('')}。`,

@@ -1,12 +1,12 @@
 import type { Words } from '../../../facilities/define.ts'
 import type { Indicator } from '../../indicators/indicator.ts'
 import type { Status, ValueWithPast } from '../../indicators/indicators.ts'
+import { statusWords } from '../../indicators/status-words.ts'
 import type { Gathered } from '../gathered.ts'
 import { called } from '../naming.ts'
 import type { Block } from '../report-data.ts'
 import { periodWords, previousWords } from '../report-period.ts'
 import { changeText, changeUnit, countText } from '../rounding.ts'
-import { statusSigns } from '../status-words.ts'
 import { adoptionTable, suspectsOf } from '../tables/adoption.ts'
 import { changeOf } from '../tables/city.ts'
 import { monthsTable } from '../tables/months.ts'
@@ -26,7 +26,7 @@ export function overall(gathered: Gathered): Block[] {
 const order: readonly Status[] = ['met', 'close', 'missed', 'no-target', 'no-data', 'not-applicable']
 
 function standing({ period, city, indicators }: Gathered): Block {
-  const counts = order.map((status) => ({ words: statusSigns[status].word, count: city.filter((value) => value.status === status).length }))
+  const counts = order.map((status) => ({ words: statusWords[status], count: city.filter((value) => value.status === status).length }))
   const tasks = new Set(indicators.map(({ task }) => task)).size
   const name = periodWords(period)
   return text(

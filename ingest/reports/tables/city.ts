@@ -3,7 +3,7 @@ import type { Target, ValueWithPast } from '../../indicators/indicators.ts'
 import type { Gathered } from '../gathered.ts'
 import type { Cell, Table } from '../report-data.ts'
 import { changeCell, none, shareCell, unitWords, valueCell, valueText } from '../rounding.ts'
-import { statusWords } from '../status-words.ts'
+import { signAndWord } from '../status-signs.ts'
 import { column, tableOf } from './table.ts'
 
 interface Row {
@@ -35,7 +35,7 @@ export function cityTable({ indicators, city }: Gathered): Table {
         column('year', { zh: '同比', en: 'On the year' }, 9, 'right', ({ value }) => changeCell(onYearOf(value))),
         column('target', { zh: '达标线', en: 'Target' }, 9, 'right', ({ value }) => lineCell(value.target)),
         column('gap', { zh: '差距', en: 'Gap' }, 9, 'right', ({ value }) => changeCell(value.gap)),
-        column('status', { zh: '状态', en: 'Status' }, 11, 'center', ({ value }) => statusWords(value)),
+        column('status', { zh: '状态', en: 'Status' }, 11, 'center', ({ value }) => signAndWord(value)),
         column('coverage', { zh: '覆盖率（%）', en: 'Coverage (%)' }, 9, 'right', ({ value }) => shareCell(value.coverage)),
       ],
     },

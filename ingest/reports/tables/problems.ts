@@ -5,7 +5,7 @@ import { indicatorName, scopeName, unitName } from '../naming.ts'
 import type { Table } from '../report-data.ts'
 import { monthsOf } from '../report-period.ts'
 import { changeCell, unitWords, valueCell } from '../rounding.ts'
-import { statusWords } from '../status-words.ts'
+import { signAndWord } from '../status-signs.ts'
 import { lineText } from './city.ts'
 import { column, tableOf } from './table.ts'
 
@@ -58,7 +58,7 @@ export function silentTable({ indicators, city }: Gathered): Table {
       columns: [
         column('id', { zh: '编号', en: 'No.' }, 8, 'center', ({ indicator }) => indicator.id),
         column('name', { zh: '指标', en: 'Indicator' }, 30, 'left', ({ indicator }) => indicator.name),
-        column('status', { zh: '状态', en: 'Status' }, 14, 'center', ({ value }) => statusWords(value)),
+        column('status', { zh: '状态', en: 'Status' }, 14, 'center', ({ value }) => signAndWord(value)),
         column('reason', { zh: '原因', en: 'Why' }, 50, 'left', ({ indicator, value }) => reasonOf(indicator, value)),
       ],
     },

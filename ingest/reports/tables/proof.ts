@@ -4,7 +4,7 @@ import type { Gathered } from '../gathered.ts'
 import { scopeName } from '../naming.ts'
 import type { Cell, Table } from '../report-data.ts'
 import { countCell, shareCell, unitWords, valueCell } from '../rounding.ts'
-import { statusWords } from '../status-words.ts'
+import { signAndWord } from '../status-signs.ts'
 import { column, tableOf } from './table.ts'
 
 interface Row {
@@ -60,7 +60,7 @@ function proof({ indicators, names }: Gathered, values: readonly Value[], about:
         column('coverage', { zh: '覆盖率（%）', en: 'Coverage (%)' }, 11, 'right', ({ value }) => shareCell(value.coverage)),
         column('facilities', { zh: '设施', en: 'Facilities' }, 8, 'right', ({ value }) => countCell(value.facilities)),
         column('devices', { zh: '设备', en: 'Devices' }, 8, 'right', ({ value }) => countCell(value.devices)),
-        column('status', { zh: '状态', en: 'Status' }, 13, 'center', ({ value }) => statusWords(value)),
+        column('status', { zh: '状态', en: 'Status' }, 13, 'center', ({ value }) => signAndWord(value)),
         column('revision', { zh: '修订次', en: 'Revision' }, 7, 'center', ({ value }) => countCell(value.revision)),
       ],
     },

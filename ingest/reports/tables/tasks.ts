@@ -3,7 +3,7 @@ import type { Gathered } from '../gathered.ts'
 import { taskName, unitsText } from '../naming.ts'
 import type { Table } from '../report-data.ts'
 import { countCell } from '../rounding.ts'
-import { statusSigns } from '../status-words.ts'
+import { signAndWord } from '../status-signs.ts'
 import { column, tableOf } from './table.ts'
 
 const counted: readonly Status[] = ['met', 'close', 'missed', 'no-target', 'no-data', 'not-applicable']
@@ -21,12 +21,7 @@ export function tasksTable({ indicators, city, names }: Gathered): Table {
       columns: [
         column('task', { zh: '任务', en: 'Task' }, 6, 'center', (task) => ({ text: String(task), value: task, format: '0' })),
         column('name', { zh: '名称', en: 'Name' }, 20, 'left', (task) => taskName(names, task)),
-        ...counted.map((status) => {
-          const { sign, word } = statusSigns[status]
-          return column<number>(status, { zh: `${sign} ${word.zh}`, en: `${sign} ${word.en}` }, 8, 'center', (task) =>
-            countCell(count(task, status)),
-          )
-        }),
+        ...counted.map((status) => column<number>(status, signAndWord({ status }), 8, 'center', (task) => countCell(count(task, status)))),
         column('units', { zh: '责任单位', en: 'Responsible' }, 42, 'left', (task) => unitsText(names, task)),
       ],
     },

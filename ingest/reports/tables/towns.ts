@@ -2,7 +2,7 @@ import type { ValueWithPast } from '../../indicators/indicators.ts'
 import type { Gathered } from '../gathered.ts'
 import type { Cell, Table } from '../report-data.ts'
 import { unitWords, valueCell, valueText } from '../rounding.ts'
-import { statusSigns } from '../status-words.ts'
+import { statusSigns } from '../status-signs.ts'
 import { column, tableOf } from './table.ts'
 
 /** Annex 1: every indicator that towns have, town by town, with the sign of how it stands. */
@@ -38,7 +38,7 @@ const isThere = (values: readonly ValueWithPast[], id: string) => values.some((v
 
 function standing(value: ValueWithPast | undefined): Cell {
   if (value?.value == null) return valueCell(null)
-  const { sign } = statusSigns[value.status]
+  const sign = statusSigns[value.status]
   const mark = value.isRanked || value.scope === 'city' ? '' : '*'
   return { text: `${valueText(value.value)}${mark} ${sign}`, value: value.value, format: `0.00"${mark} ${sign}"` }
 }
