@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import type { Indicator } from '../../indicators/indicator.ts'
 import type { ValueWithPast } from '../../indicators/indicators.ts'
+import { changeText, valueText } from '../../indicators/number-texts.ts'
 import { statusWords } from '../../indicators/status-words.ts'
-import { changeText, valueText } from '../../reports/rounding.ts'
 import { keys } from './words.ts'
 
 export const past = z.object({

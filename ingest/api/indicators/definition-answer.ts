@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { units } from '../../../register/tasks.ts'
 import type { Indicator } from '../../indicators/indicator.ts'
-import { unitWords } from '../../reports/rounding.ts'
+import { valueUnit } from '../../indicators/number-texts.ts'
 import { words } from '../answers.ts'
 import { directionWords, keys, unitNames } from './words.ts'
 
@@ -28,7 +28,7 @@ export function definitionOf(indicator: Indicator, all: readonly Indicator[]): z
     task,
     name: { ...name },
     unit,
-    unitText: { ...unitWords(unit) },
+    unitText: { ...valueUnit(unit) },
     direction,
     directionText: { ...directionWords[direction] },
     granularity: [...granularity],

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Exclusion, Indicator, Variant } from '../../indicators/indicator.ts'
 import type { ParameterSetting } from '../../indicators/indicators.ts'
-import { countText, valueText } from '../../reports/rounding.ts'
+import { countText, valueText } from '../../indicators/number-texts.ts'
 import { words } from '../answers.ts'
 
 const side = z.object({ label: words, unit: words })

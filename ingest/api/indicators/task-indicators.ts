@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Indicator } from '../../indicators/indicator.ts'
 import type { Value } from '../../indicators/indicators.ts'
+import { valueText } from '../../indicators/number-texts.ts'
 import { statusWords, toBeSet } from '../../indicators/status-words.ts'
-import { valueText } from '../../reports/rounding.ts'
 import { iso, time, words } from '../answers.ts'
 import { keys, unitNames } from './words.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { valueText } from '../../indicators/number-texts.ts'
 import { statusWords } from '../../indicators/status-words.ts'
-import { valueText } from '../../reports/rounding.ts'
 import { iso, time, words } from '../answers.ts'
 import { askedIndicators } from '../indicators/asked.ts'
 import { period, scope } from '../indicators/periods-and-scopes.ts'

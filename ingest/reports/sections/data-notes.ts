@@ -1,7 +1,7 @@
+import { countText } from '../../indicators/number-texts.ts'
 import type { Gathered } from '../gathered.ts'
 import type { LocalTime } from '../local-time.ts'
 import type { Block } from '../report-data.ts'
-import { countText } from '../rounding.ts'
 import { manualTable, revisionsTable } from '../tables/data-note.ts'
 import { silentTable } from '../tables/problems.ts'
 import { heading, shown, text } from './prose.ts'

@@ -1,9 +1,9 @@
 import type { Indicator } from '../../indicators/indicator.ts'
 import type { Rectification, Status } from '../../indicators/indicators.ts'
+import { countText } from '../../indicators/number-texts.ts'
 import type { Gathered } from '../gathered.ts'
 import { called, listed, unitName, unitsText } from '../naming.ts'
 import { type Block, printed } from '../report-data.ts'
-import { countText } from '../rounding.ts'
 import { text } from './prose.ts'
 
 /** 五、下一步工作: what is open, by name; nothing that nobody decided. */

@@ -1,10 +1,10 @@
 import type { Words } from '../../../facilities/define.ts'
 import type { Indicator } from '../../indicators/indicator.ts'
 import type { RankedTown } from '../../indicators/indicators.ts'
+import { unitAfter, valueText } from '../../indicators/number-texts.ts'
 import type { Gathered, Names } from '../gathered.ts'
 import { called, listed, townName } from '../naming.ts'
 import type { Block } from '../report-data.ts'
-import { unitAfter, valueText } from '../rounding.ts'
 import { rankingTable } from '../tables/ranking.ts'
 import { shown, text } from './prose.ts'
 

@@ -1,9 +1,9 @@
 import type { Words } from '../../../facilities/define.ts'
 import type { Adoption, Suspect, SuspectSort } from '../../indicators/indicators.ts'
+import { countCell, shareCell } from '../cells.ts'
 import type { Gathered } from '../gathered.ts'
 import { scopeName } from '../naming.ts'
 import type { Table } from '../report-data.ts'
-import { countCell, shareCell } from '../rounding.ts'
 import { column, tableOf } from './table.ts'
 
 export const suspectWords: Readonly<Record<SuspectSort, Words>> = {

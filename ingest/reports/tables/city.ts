@@ -1,8 +1,9 @@
 import type { Indicator } from '../../indicators/indicator.ts'
 import type { Target, ValueWithPast } from '../../indicators/indicators.ts'
+import { none, valueText, valueUnit } from '../../indicators/number-texts.ts'
+import { changeCell, shareCell, valueCell } from '../cells.ts'
 import type { Gathered } from '../gathered.ts'
 import type { Cell, Table } from '../report-data.ts'
-import { changeCell, none, shareCell, unitWords, valueCell, valueText } from '../rounding.ts'
 import { signAndWord } from '../status-signs.ts'
 import { column, tableOf } from './table.ts'
 
@@ -29,7 +30,7 @@ export function cityTable({ indicators, city }: Gathered): Table {
       columns: [
         column('id', { zh: '编号', en: 'No.' }, 7, 'center', ({ indicator }) => indicator.id),
         column('name', { zh: '指标', en: 'Indicator' }, 22, 'left', ({ indicator }) => indicator.name),
-        column('unit', { zh: '单位', en: 'Unit' }, 8, 'center', ({ indicator }) => unitWords(indicator.unit)),
+        column('unit', { zh: '单位', en: 'Unit' }, 8, 'center', ({ indicator }) => valueUnit(indicator.unit)),
         column('value', { zh: '本期值', en: 'Value' }, 9, 'right', ({ value }) => valueCell(value.value)),
         column('change', { zh: '环比', en: 'Change' }, 9, 'right', ({ value }) => changeCell(changeOf(value))),
         column('year', { zh: '同比', en: 'On the year' }, 9, 'right', ({ value }) => changeCell(onYearOf(value))),

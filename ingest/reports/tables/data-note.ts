@@ -1,9 +1,9 @@
 import type { ManualValue, Revision } from '../../indicators/indicators.ts'
+import { changeCell, countCell, valueCell } from '../cells.ts'
 import type { Gathered } from '../gathered.ts'
 import type { LocalTime } from '../local-time.ts'
 import { indicatorName, scopeName } from '../naming.ts'
 import type { Table } from '../report-data.ts'
-import { changeCell, countCell, valueCell } from '../rounding.ts'
 import { column, tableOf } from './table.ts'
 
 const causes: Readonly<Record<Revision['cause'], { zh: string; en: string }>> = {

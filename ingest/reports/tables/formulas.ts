@@ -1,9 +1,9 @@
 import type { Indicator } from '../../indicators/indicator.ts'
+import { countText, valueUnit } from '../../indicators/number-texts.ts'
 import type { Gathered } from '../gathered.ts'
 import { listed } from '../naming.ts'
 import type { Table, Text } from '../report-data.ts'
 import { monthsOf } from '../report-period.ts'
-import { countText, unitWords } from '../rounding.ts'
 import { column, tableOf } from './table.ts'
 
 const directions = {
@@ -27,7 +27,7 @@ export function formulasTable({ indicators, parameters, period }: Gathered): Tab
         column('formula', { zh: '计算口径', en: 'Formula' }, 60, 'left', ({ formula }) => formula.text),
         column('numerator', { zh: '分子', en: 'Numerator' }, 18, 'left', ({ formula: { numerator } }) => withUnit(numerator)),
         column('denominator', { zh: '分母', en: 'Denominator' }, 18, 'left', ({ formula: { denominator } }) => withUnit(denominator)),
-        column('unit', { zh: '单位', en: 'Unit' }, 9, 'center', ({ unit }) => unitWords(unit)),
+        column('unit', { zh: '单位', en: 'Unit' }, 9, 'center', ({ unit }) => valueUnit(unit)),
         column('direction', { zh: '方向', en: 'Direction' }, 10, 'center', ({ direction }) => directions[direction]),
         column('parameters', { zh: '参数', en: 'Parameters' }, 18, 'left', (indicator) => parametersText(indicator, inForce(indicator.id))),
         column('version', { zh: '版本', en: 'Version' }, 6, 'center', ({ formula }) => ({

@@ -1,7 +1,7 @@
+import { valueCell } from '../cells.ts'
 import type { Gathered } from '../gathered.ts'
 import type { Table } from '../report-data.ts'
 import { monthsOf } from '../report-period.ts'
-import { valueCell } from '../rounding.ts'
 import { column, tableOf } from './table.ts'
 
 /** The months of a quarter or year, one beside the other. */

@@ -1,10 +1,11 @@
 import type { Indicator } from '../../indicators/indicator.ts'
 import type { Rectification, Value } from '../../indicators/indicators.ts'
+import { valueUnit } from '../../indicators/number-texts.ts'
+import { changeCell, valueCell } from '../cells.ts'
 import type { Gathered } from '../gathered.ts'
 import { indicatorName, scopeName, unitName } from '../naming.ts'
 import type { Table } from '../report-data.ts'
 import { monthsOf } from '../report-period.ts'
-import { changeCell, unitWords, valueCell } from '../rounding.ts'
 import { signAndWord } from '../status-signs.ts'
 import { lineText } from './city.ts'
 import { column, tableOf } from './table.ts'
@@ -37,7 +38,7 @@ export function missedTable(gathered: Gathered): Table {
         column('value', { zh: '本期值', en: 'Value' }, 10, 'right', ({ value }) => valueCell(value.value)),
         column('target', { zh: '达标线', en: 'Target' }, 12, 'right', ({ value }) => lineText(value.target)),
         column('gap', { zh: '差距', en: 'Gap' }, 10, 'right', ({ value }) => changeCell(value.gap)),
-        column('unit', { zh: '单位', en: 'Unit' }, 9, 'center', ({ indicator }) => unitWords(indicator.unit)),
+        column('unit', { zh: '单位', en: 'Unit' }, 9, 'center', ({ indicator }) => valueUnit(indicator.unit)),
       ],
     },
     missedOf(gathered),

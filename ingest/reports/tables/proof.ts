@@ -1,9 +1,10 @@
 import type { Indicator } from '../../indicators/indicator.ts'
 import type { Value } from '../../indicators/indicators.ts'
+import { valueUnit } from '../../indicators/number-texts.ts'
+import { countCell, shareCell, valueCell } from '../cells.ts'
 import type { Gathered } from '../gathered.ts'
 import { scopeName } from '../naming.ts'
 import type { Cell, Table } from '../report-data.ts'
-import { countCell, shareCell, unitWords, valueCell } from '../rounding.ts'
 import { signAndWord } from '../status-signs.ts'
 import { column, tableOf } from './table.ts'
 
@@ -56,7 +57,7 @@ function proof({ indicators, names }: Gathered, values: readonly Value[], about:
         column('numerator', { zh: '分子', en: 'Numerator' }, 15, 'right', ({ value }) => countCell(value.numerator)),
         column('denominator', { zh: '分母', en: 'Denominator' }, 15, 'right', ({ value }) => countCell(value.denominator)),
         column('value', { zh: '数值', en: 'Value' }, 10, 'right', quotient),
-        column('unit', { zh: '单位', en: 'Unit' }, 10, 'center', ({ indicator }) => unitWords(indicator.unit)),
+        column('unit', { zh: '单位', en: 'Unit' }, 10, 'center', ({ indicator }) => valueUnit(indicator.unit)),
         column('coverage', { zh: '覆盖率（%）', en: 'Coverage (%)' }, 11, 'right', ({ value }) => shareCell(value.coverage)),
         column('facilities', { zh: '设施', en: 'Facilities' }, 8, 'right', ({ value }) => countCell(value.facilities)),
         column('devices', { zh: '设备', en: 'Devices' }, 8, 'right', ({ value }) => countCell(value.devices)),

@@ -1,9 +1,9 @@
 import type { Indicator } from '../../indicators/indicator.ts'
 import type { RankedTown } from '../../indicators/indicators.ts'
+import { none } from '../../indicators/number-texts.ts'
 import type { Gathered } from '../gathered.ts'
 import { townName } from '../naming.ts'
 import type { Cell, Table } from '../report-data.ts'
-import { none } from '../rounding.ts'
 import { column, tableOf } from './table.ts'
 
 /** One row for each indicator that ranks towns: rank and change of rank. */

@@ -1,8 +1,8 @@
 import type { Status } from '../../indicators/indicators.ts'
+import { countCell } from '../cells.ts'
 import type { Gathered } from '../gathered.ts'
 import { taskName, unitsText } from '../naming.ts'
 import type { Table } from '../report-data.ts'
-import { countCell } from '../rounding.ts'
 import { signAndWord } from '../status-signs.ts'
 import { column, tableOf } from './table.ts'
 

@@ -1,7 +1,8 @@
 import type { ValueWithPast } from '../../indicators/indicators.ts'
+import { valueText, valueUnit } from '../../indicators/number-texts.ts'
+import { valueCell } from '../cells.ts'
 import type { Gathered } from '../gathered.ts'
 import type { Cell, Table } from '../report-data.ts'
-import { unitWords, valueCell, valueText } from '../rounding.ts'
 import { statusSigns } from '../status-signs.ts'
 import { column, tableOf } from './table.ts'
 
@@ -23,7 +24,7 @@ export function townsTable({ indicators, city, towns, names }: Gathered): Table 
       columns: [
         column('id', { zh: '编号', en: 'No.' }, 7, 'center', ({ id }) => id),
         column('name', { zh: '指标', en: 'Indicator' }, 24, 'left', ({ name }) => name),
-        column('unit', { zh: '单位', en: 'Unit' }, 9, 'center', ({ unit }) => unitWords(unit)),
+        column('unit', { zh: '单位', en: 'Unit' }, 9, 'center', ({ unit }) => valueUnit(unit)),
         column('city', { zh: '全市', en: 'City' }, 11, 'right', ({ id }) => cell(city, id)),
         ...names.towns.map((town) =>
           column<Gathered['indicators'][number]>(town.id, town.name, 11, 'right', ({ id }) => cell(towns.get(town.id), id)),

@@ -1,6 +1,5 @@
 // How numbers are printed. Halves go away from zero, of the number as it is written and not of its bits: 1.005 is 1.01, as Excel has it.
-import type { IndicatorUnit } from '../indicators/indicator.ts'
-import type { Cell } from './report-data.ts'
+import type { IndicatorUnit } from './indicator.ts'
 
 type Options = Intl.NumberFormatOptions & { signDisplay?: 'negative' | 'exceptZero' }
 
@@ -24,30 +23,13 @@ export const changeText = (value: number | null | undefined): string => (value =
 export const countText = (value: number | null | undefined): string =>
   value == null ? none : Number.isInteger(value) ? whole.format(value) : grouped.format(written(value))
 
-export const valueCell = (value: number | null | undefined): Cell => ({ text: valueText(value), value: value ?? null, format: '0.00' })
-
-export const changeCell = (value: number | null | undefined): Cell => ({
-  text: changeText(value),
-  value: value ?? null,
-  format: '+0.00;-0.00;0.00',
-})
-
-export const countCell = (value: number | null | undefined): Cell => ({
-  text: countText(value),
-  value: value ?? null,
-  format: value == null || Number.isInteger(value) ? '#,##0' : '#,##0.00',
-})
-
-/** 0 to 1, as per cent. */
-export const shareCell = (share: number | null | undefined): Cell => valueCell(share == null ? null : share * 100)
-
 const units = {
   '%': { zh: '%', en: '%' },
   h: { zh: '小时', en: 'h' },
   'per-compartment-day': { zh: '次/格口·日', en: 'per compartment-day' },
 } as const satisfies Record<IndicatorUnit, unknown>
 
-export const unitWords = (unit: IndicatorUnit) => units[unit]
+export const valueUnit = (unit: IndicatorUnit) => units[unit]
 
 /** Of a difference: rates change in percentage points. */
 export const changeUnit = (unit: IndicatorUnit) => (unit === '%' ? { zh: '个百分点', en: ' percentage points' } : unitAfter(unit))
