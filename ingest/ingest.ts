@@ -59,7 +59,7 @@ export class Ingest {
     this.journal = new SqliteJournalReader(journalPaths(join(folder, 'journal'), 'uplink'))
     this.store = openStore(settings, { kinds: kinds.catalogue, readOnly: true })
     this.thread = new PipelineThread(settings, onDeath)
-    this.facts = new FactsThread(settings, onDeath, () => this.thread.status()?.lagMs ?? 0)
+    this.facts = new FactsThread(settings, onDeath, () => this.thread.status()?.lagMs)
     this.trials = new Trials(settings)
     this.indicators = new IndicatorsThread(settings, {
       onDeath,

@@ -17,8 +17,8 @@ const tellLagEveryMs = 1_000
 export class FactsThread {
   private readonly settings: IngestSettings
   private readonly onDeath: (error: unknown) => void
-  /** How late the pipeline is, ms. */
-  private readonly lagMs: () => number
+  /** How late the pipeline is, ms; undefined: it has not said yet, and nothing is counted before. */
+  private readonly lagMs: () => number | undefined
   private readonly listeners = new Set<(version: number) => void>()
   private readonly orders = new Map<number, Order>()
   private lastOrder = 0
@@ -28,7 +28,7 @@ export class FactsThread {
   private stopping = false
 
   /** `onDeath`: the thread ended by itself; the process cannot go on without it. */
-  constructor(settings: IngestSettings, onDeath: (error: unknown) => void, lagMs: () => number = () => 0) {
+  constructor(settings: IngestSettings, onDeath: (error: unknown) => void, lagMs: () => number | undefined = () => 0) {
     this.settings = settings
     this.onDeath = onDeath
     this.lagMs = lagMs
@@ -41,7 +41,8 @@ export class FactsThread {
     this.worker.on('exit', (code) => {
       if (!this.stopping) this.onDeath(new Error(`the facts thread ended with code ${code}`))
     })
-    this.timer = setInterval(() => this.tell({ lagMs: this.lagMs() }), tellLagEveryMs)
+    this.timer = setInterval(() => this.tellLag(), tellLagEveryMs)
+    this.tellLag()
   }
 
   async stop(): Promise<void> {
@@ -71,6 +72,11 @@ export class FactsThread {
       this.orders.set(number, { onProgress, resolve })
       this.tell({ order: number, recompute: order })
     })
+  }
+
+  private tellLag(): void {
+    const lagMs = this.lagMs()
+    if (lagMs !== undefined) this.tell({ lagMs })
   }
 
   private tell(message: ToFacts): void {

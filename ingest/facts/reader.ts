@@ -56,6 +56,12 @@ export class FactsReader {
     return Number(this.meta('until') ?? 0)
   }
 
+  /** From where something is still to be made anew; undefined: nothing is. */
+  pending(): number | undefined {
+    const from = this.all('SELECT min(pending) FROM device')[0]?.[0]
+    return typeof from === 'number' ? from : undefined
+  }
+
   /** Grows with every change of facts. */
   version(): number {
     return Number(this.meta('version') ?? 0)

@@ -30,7 +30,8 @@ const stopping = new AbortController()
 const { signal } = stopping
 const say = (message: FromFacts): void => parentPort?.postMessage(message)
 
-let lagMs = 0
+/** Undefined until the pipeline has said: a month might be closed without what waits in the journal. */
+let lagMs: number | undefined
 const orders: { readonly order: number; readonly recompute: FactsOrder }[] = []
 /** The order in hand, as it was numbered by who gave it. */
 let current: number | undefined
@@ -38,8 +39,12 @@ let wake = new AbortController()
 parentPort?.on('message', (message: ToFacts) => {
   if ('stop' in message) stopping.abort()
   else if ('order' in message) orders.push(message)
-  else lagMs = message.lagMs
-  if (!('lagMs' in message)) wake.abort()
+  else {
+    if (lagMs === undefined) wake.abort()
+    lagMs = message.lagMs
+    return
+  }
+  wake.abort()
 })
 
 const folder = settings.KZ_DATA
@@ -68,7 +73,7 @@ const keeper = new FactsKeeper({
 })
 
 let unforeseen: string | undefined
-const nowMark = (): number => markUpTo(Date.now() - settledMs - lagMs)
+const nowMark = (): number => markUpTo(Date.now() - settledMs - (lagMs ?? 0))
 
 function status(): FactsStatus {
   const until = Number(writer.meta('until') ?? 0)
@@ -90,6 +95,7 @@ function tellProgress(): void {
 
 /** One order after the other; what was left of one by a process that ended is finished first. */
 async function look(): Promise<void> {
+  if (lagMs === undefined) return
   const [next] = orders
   await keeper.keep(nowMark(), () => {
     if (!next || current !== undefined || keeper.working) return

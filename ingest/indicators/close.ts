@@ -15,10 +15,14 @@ const quietMs = 5_000
 const longestMs = 600_000
 /** And of one month they are this far apart. */
 const apartMs = 60_000
+/** What is still to be counted of a month is waited for, but where old data trickles in without end not for ever. */
+const pendingMs = 3_600_000
 
 /** What facts are asked of here; FactsReader has it. */
 export interface FactsState {
   until(): number
+  /** From where something is still to be made anew. */
+  pending(): number | undefined
   version(): number
   first(): number | undefined
   changedSince(version: number): { readonly version: number; readonly ranges: readonly { readonly from: number; readonly to: number }[] }
@@ -77,6 +81,8 @@ export class Closer {
   /** Closed months of which something changed: when it was first and last noticed. */
   private readonly stale = new Map<string, { readonly first: number; last: number }>()
   private readonly asked = new Set<string>()
+  /** The month whose facts are waited for, and since when. */
+  private waiting: { readonly month: string; readonly since: number } | undefined
   private seenFacts: number | undefined
   private seenElse = ''
 
@@ -106,9 +112,17 @@ export class Closer {
     const first = facts.first()
     if (first === undefined) return undefined
     for (let month = months.at(first); month.to + graceMs <= now() && month.to <= facts.until(); month = months.at(month.to)) {
-      if (!results.isClosed(month.id)) return month
+      if (!results.isClosed(month.id)) return this.isCounted(month) ? month : undefined
     }
     return undefined
+  }
+
+  /** After a long standstill the running day is counted first, and what lies before it is still to come. */
+  private isCounted(month: Period): boolean {
+    const { facts, now } = this.parts
+    if ((facts.pending() ?? month.to) >= month.to) return true
+    if (this.waiting?.month !== month.id) this.waiting = { month: month.id, since: now() }
+    return now() - this.waiting.since >= pendingMs
   }
 
   private close(month: Period): Done {

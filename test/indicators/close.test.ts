@@ -88,6 +88,26 @@ describe('a month', () => {
     expect(revisions('city', '19-1')).toEqual([[1, null, 'close']])
   })
 
+  test('waits for facts that are still to be counted, and for old data that never ends an hour', () => {
+    facts.put('2026-10', [{ ...shaxi, online: 9, registered: 10 }])
+    facts.complete = october.to + graceMs
+    now = october.to + graceMs
+    facts.pendingFrom = october.to - 1
+    expect(steps()).toEqual([])
+    now += 3_600_000 - 1
+    expect(steps()).toEqual([])
+    facts.pendingFrom = october.to
+    expect(steps()).toEqual(['closed 2026-10'])
+
+    facts.put('2026-11', [{ ...shaxi, online: 9, registered: 10 }])
+    facts.complete = november.to
+    now = november.to + graceMs
+    facts.pendingFrom = november.from
+    expect(steps()).toEqual([])
+    now += 3_600_000
+    expect(steps()).toEqual(['closed 2026-11'])
+  })
+
   test('before the first start is closed too, one after the other', () => {
     facts.put('2026-08', [{ ...shaxi, online: 1, registered: 2 }])
     facts.put('2026-09', [{ ...shaxi, online: 1, registered: 2 }])

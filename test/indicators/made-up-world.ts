@@ -42,6 +42,7 @@ export interface Piece {
 export class MadeUpFacts implements FactsState {
   readonly months = new Map<string, readonly Piece[]>()
   complete = 0
+  pendingFrom: number | undefined
   earliest: number | undefined
   private changes: { version: number; from: number; to: number }[] = []
 
@@ -53,6 +54,7 @@ export class MadeUpFacts implements FactsState {
   }
 
   until = (): number => this.complete
+  pending = (): number | undefined => this.pendingFrom
   version = (): number => this.changes.length
   first = (): number | undefined => this.earliest
   changedSince(version: number) {

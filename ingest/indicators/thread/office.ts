@@ -242,6 +242,7 @@ function remembered(facts: FactsReader): FactsState {
   let known: { readonly version: number; readonly first: number | undefined } | undefined
   return {
     until: () => facts.until(),
+    pending: () => facts.pending(),
     version: () => facts.version(),
     changedSince: (version) => facts.changedSince(version),
     first: () => {
