@@ -130,6 +130,15 @@ const migrations: readonly string[] = [
   -- How often a device reports, seconds, as its births said from then on.
   CREATE TABLE reporting (device TEXT NOT NULL, since INTEGER NOT NULL, seconds REAL NOT NULL, PRIMARY KEY (device, since)) WITHOUT ROWID;
   `,
+  `
+  -- Receipts from this hour on are all in activity; of before, when that was not noted yet, only those of stored readings and events are known.
+  CREATE TABLE activity_noted (since INTEGER NOT NULL);
+  INSERT INTO activity_noted SELECT coalesce(max(hour) + 3600000, 0) FROM ledger;
+  -- Births of then are known by what the device said last.
+  INSERT OR IGNORE INTO reporting SELECT device, 0, json_extract(record, '$.birth.every') FROM device
+    WHERE json_type(record, '$.birth.every') IN ('integer', 'real') AND json_extract(record, '$.birth.every') > 0
+      AND device NOT IN (SELECT device FROM reporting);
+  `,
 ]
 
 /** Opens (and where needed creates or migrates) the file. A reader may open it beside the one writer. */

@@ -21,6 +21,8 @@ interface ActivityRow {
 export class Gatherer {
   private readonly store: Pick<Store, 'rows' | 'eventsOnward'>
   private readonly activity: StatementSync
+  /** Receipts of before are those of stored readings and events. */
+  private readonly notedSince: number
 
   /** `database`: ingest.sqlite. */
   constructor(store: Pick<Store, 'rows' | 'eventsOnward'>, database: DatabaseSync) {
@@ -28,13 +30,14 @@ export class Gatherer {
     this.activity = database.prepare(
       'SELECT hour, heard0, heard1, left0, left1 FROM activity WHERE device = ? AND hour >= ? AND hour < ? ORDER BY hour',
     )
+    this.notedSince = (database.prepare('SELECT since FROM activity_noted').get() as { since: number } | undefined)?.since ?? 0
   }
 
   async material({ device, kind }: DeviceBasis, from: number, to: number, reach: Reach): Promise<Material> {
     const range = { kind: kind.kind, device }
     const rows = await this.rows({ ...range, from: from - reach.rowsBefore, to: to + reach.rowsAfter }, Object.keys(kind.telemetry))
     const events = Object.keys(kind.events).length === 0 ? [] : await this.events({ ...range, from: from - reach.eventsBefore, to })
-    return { rows, events, receipts: this.receipts(device, from - reach.rowsBefore, to) }
+    return { rows, events, receipts: this.receipts(device, from - reach.rowsBefore, to, { rows, events }) }
   }
 
   private async rows(range: Range, fields: readonly string[]): Promise<readonly StoredRow[]> {
@@ -60,9 +63,13 @@ export class Gatherer {
     }
   }
 
-  private receipts(device: string, from: number, to: number): Receipts {
+  private receipts(device: string, from: number, to: number, stored: Pick<Material, 'rows' | 'events'>): Receipts {
     const first = markFrom(from)
     const receipts = new Receipts(first, markFrom(to))
+    if (first < this.notedSince) {
+      for (const [, , received] of stored.rows) if (received < this.notedSince) receipts.add(markFrom(received), false)
+      for (const { received } of stored.events) if (received < this.notedSince) receipts.add(markFrom(received), false)
+    }
     const rows = this.activity.all(device, Math.floor(first / hourMs) * hourMs, to) as unknown as ActivityRow[]
     for (const { hour, heard0, heard1, left0, left1 } of rows) {
       const [heard, left]: [ActiveHour['heard'], ActiveHour['left']] = [

@@ -159,4 +159,23 @@ describe('the ledger', () => {
     database.close()
     expect(totals).toEqual([{ hour: 1, kind: 'charger', received: 10, stored: 9, duplicate: 1, quarantined: 0 }])
   })
+
+  it('of an older file says until when receipts were not noted, and births what devices said last', async () => {
+    const path = join(await tempFolder(), 'ingest.sqlite')
+    const old = new DatabaseSync(path)
+    migrateIngestDatabase(old, 1)
+    old.exec(`INSERT INTO ledger VALUES (${thisHour}, 'c1', 'charger', 4, 3, 1, 0)`)
+    const put = old.prepare("INSERT INTO device VALUES (?, 'charger', 'online', 1, 'data', ?, NULL)")
+    put.run('c1', '{"birth":{"every":15}}')
+    put.run('c2', '{"birth":{"every":"often"}}')
+    put.run('c3', '{}')
+    old.close()
+
+    const database = openIngestDatabase(path)
+    const noted = database.prepare('SELECT * FROM activity_noted').get()
+    const reporting = database.prepare('SELECT * FROM reporting').all()
+    database.close()
+    expect(noted).toEqual({ since: thisHour + hour })
+    expect(reporting).toEqual([{ device: 'c1', since: 0, seconds: 15 }])
+  })
 })

@@ -192,6 +192,35 @@ describe('facts', () => {
     expect(site.slices(device).map(({ facts }) => facts.expected)).toEqual([12, 12, 12, 6, 6, 0])
   })
 
+  it('of a time before receipts were noted take those of what is stored', async () => {
+    const site = await factsSite()
+    const [noted, later] = [midnight + 2 * hour, midnight + 4 * hour]
+    await site.send(
+      { at: midnight, body: { every: 30 }, rest: 'birth' },
+      ...each(40, midnight, minute, (ts) => reading(ts)),
+      { at: midnight + hour, body: { ts: midnight + hour, event: 'sale', payload: { amountFen: 800 } }, rest: 'event' },
+      ...each(20, noted + hour, minute, (ts) => reading(ts)),
+    )
+    await site.keep(later)
+    const online = () => site.slices(device).map(({ facts: { online, heard } }) => [online, heard])
+    const before = online()
+
+    site.database.prepare('DELETE FROM activity WHERE hour < ?').run(noted)
+    await site.keep(later + hour, { isAnew: true })
+    await site.keep(later + hour).then((keeper) => keeper.begin({ from: 0, to: later }, later))
+    await site.keep(later + hour)
+    const forgotten = online().slice(0, before.length)
+    site.database.prepare('UPDATE activity_noted SET since = ?').run(noted)
+    await site.keep(later + hour, { isAnew: true }).then((keeper) => keeper.begin({ from: 0, to: later }, later))
+    await site.keep(later + hour)
+
+    expect(forgotten.slice(0, 2)).toEqual([
+      [0, 0],
+      [0, 0],
+    ])
+    expect(online().slice(0, before.length)).toEqual(before)
+  })
+
   it('wait for a store that is away, and go on', async () => {
     const site = await factsSite()
     await site.send(...each(60, midnight, minute, (ts) => reading(ts)))
