@@ -1,4 +1,5 @@
 import type { DeviceBasis } from './basis.ts'
+import { keepInBounds } from './bounds.ts'
 import { countCold } from './cold.ts'
 import type { Facts } from './columns.ts'
 import type { CountingRules } from './counting-rules.ts'
@@ -50,7 +51,7 @@ export function countSlice(
   countReadings(draft, basis, span, material, carry, rules)
   countEvents(draft, basis, span, material)
   countParcels(draft, basis, span, material)
-  return draft
+  return keepInBounds(draft)
 }
 
 export const excludedOutages = (basis: DeviceBasis): Span[] => spansOf(basis, 'excluded-outage')

@@ -500,3 +500,17 @@ describe('slices', () => {
     expect(slicesOf(basis, dayAt(start, basis.offset), start + day).map((slice) => (slice.start - start) / hour)).toEqual([1, 2])
   })
 })
+
+describe('nonsense within what a kind allows', () => {
+  it('is cut at what no device tells, so that it can be kept and summed up', () => {
+    const kind = 'meter'
+    const rows = [
+      [1, { energyImport: 0 }],
+      [2, { energyImport: 1e12 }],
+      [3, { energyImport: 5 }],
+    ] as const
+    expect(count({ kind, rows }).energy).toBe(1e12)
+    const sales = [[1, 'sale', { amountFen: -1e300 }]] as const
+    expect(count({ kind: 'vending', events: sales }).saleFen).toBe(-1e12)
+  })
+})
