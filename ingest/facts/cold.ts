@@ -42,7 +42,7 @@ export function countCold(draft: Draft, basis: DeviceBasis, marks: Marks, materi
   const runs = new LetterRuns()
   for (let index = 0; index < marks.count; index++) {
     const limit = limits[index]
-    const [sum, count] = means[index] as [number, number]
+    const [sum, count] = [means.sums[index] as number, means.counts[index] as number]
     const latest = held[index]
     const state = !limit
       ? 'U'
@@ -73,33 +73,40 @@ function limitsAtEach(basis: DeviceBasis, { first, count }: Marks, rules: Counti
   return Array.from({ length: count }, (_, index) => at(first + index * minuteMs))
 }
 
+interface Means {
+  readonly sums: Float64Array
+  readonly counts: Float64Array
+}
+
 /** Sum and number of the temperatures with ts in (m − 10 min, m]. */
-function meansAt(
-  field: string,
-  basis: DeviceBasis,
-  { first, count }: Marks,
-  { rows }: Material,
-  { coldMeanMs }: CountingRules,
-): [number, number][] {
+function meansAt(field: string, basis: DeviceBasis, { first, count }: Marks, { rows }: Material, { coldMeanMs }: CountingRules): Means {
   const column = columnOf(basis.kind, field)
-  const value = (index: number): number | null => (rows[index]?.[3] === bad ? null : (rows[index]?.[column] as number | null))
+  const means = { sums: new Float64Array(count), counts: new Float64Array(count) }
   let oldest = firstFrom(rows, first - coldMeanMs)
   let next = oldest
   let [sum, known] = [0, 0]
-  return Array.from({ length: count }, (_, index) => {
-    const mark = first + index * minuteMs
-    for (; next < rows.length && (rows[next] as Material['rows'][number])[0] <= mark; next++) {
-      const entering = value(next)
+  for (let index = 0, mark = first; index < count; index++, mark += minuteMs) {
+    for (; next < rows.length && timeOf(rows, next) <= mark; next++) {
+      const entering = temperatureOf(rows, next, column)
       if (entering === null) continue
       sum += micro(entering)
       known++
     }
-    for (; oldest < next && (rows[oldest] as Material['rows'][number])[0] <= mark - coldMeanMs; oldest++) {
-      const leaving = value(oldest)
+    for (; oldest < next && timeOf(rows, oldest) <= mark - coldMeanMs; oldest++) {
+      const leaving = temperatureOf(rows, oldest, column)
       if (leaving === null) continue
       sum -= micro(leaving)
       known--
     }
-    return [sum, known]
-  })
+    means.sums[index] = sum
+    means.counts[index] = known
+  }
+  return means
+}
+
+const timeOf = (rows: Material['rows'], index: number): number => (rows[index] as Material['rows'][number])[0]
+
+function temperatureOf(rows: Material['rows'], index: number, column: number): number | null {
+  const row = rows[index] as Material['rows'][number]
+  return row[3] === bad ? null : (row[column] as number | null)
 }

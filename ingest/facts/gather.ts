@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { type ActiveHour, marksOf } from '../pipeline/activity.ts'
+import { marksOf } from '../pipeline/activity.ts'
 import type { Range, Store, StoredEvent, StoredRow } from '../store/store.ts'
 import type { DeviceBasis } from './basis.ts'
 import { hourMs, markFrom } from './counting-rules.ts'
@@ -72,12 +72,8 @@ export class Gatherer {
     }
     const rows = this.activity.all(device, Math.floor(first / hourMs) * hourMs, to) as unknown as ActivityRow[]
     for (const { hour, heard0, heard1, left0, left1 } of rows) {
-      const [heard, left]: [ActiveHour['heard'], ActiveHour['left']] = [
-        [heard0, heard1],
-        [left0, left1],
-      ]
-      for (const mark of marksOf(hour, heard)) receipts.add(mark, false)
-      if (left0 !== 0 || left1 !== 0) for (const mark of marksOf(hour, left)) receipts.add(mark, true)
+      for (const mark of marksOf(hour, [heard0, heard1])) receipts.add(mark, false)
+      if (left0 !== 0 || left1 !== 0) for (const mark of marksOf(hour, [left0, left1])) receipts.add(mark, true)
     }
     return receipts
   }

@@ -30,6 +30,11 @@ export function marksIn(
     Uint8Array,
   ]
   const hasHours = [...basis.facilityTerms.values()].some((stated) => stated.some(({ terms }) => terms.hours !== undefined))
+  if (count > 0 && isPlain(basis, first, first + (count - 1) * minuteMs, hasHours || outages.length > 0 || suspensions.any)) {
+    registered.fill(1)
+    service.fill(1)
+    return { first, count, registered, suspended, service, excluded }
+  }
   for (let index = 0, mark = first; index < count; index++, mark += minuteMs) {
     if (!isInService(basis, mark)) continue
     if (suspensions.has(mark)) {
@@ -41,6 +46,12 @@ export function marksIn(
     if (outages.length > 0) excluded[index] = outages.some(({ from, to }) => from <= mark && mark < to) ? 1 : 0
   }
   return { first, count, registered, suspended, service, excluded }
+}
+
+/** In service throughout, and nothing else is said of any minute: most hours of most devices. */
+function isPlain(basis: DeviceBasis, first: number, last: number, isAnythingSaid: boolean): boolean {
+  if (isAnythingSaid || basis.stays.some(({ since }) => since > first && since <= last)) return false
+  return isInService(basis, first) && isInService(basis, last)
 }
 
 /** The same for a single one, also outside the slice. */

@@ -16,8 +16,9 @@ export function countService(draft: Draft, basis: DeviceBasis, marks: Marks, mat
     held: heldAt(field, basis, marks, material, rules),
   }))
   const runs = new LetterRuns()
+  let state: ReturnType<typeof stateOf> = 'U'
   for (let index = 0; index < marks.count; index++) {
-    const state = stateOf(parts, index)
+    if (index === 0 || parts.some(({ held }) => held[index] !== held[index - 1])) state = stateOf(parts, index)
     runs.add(marks.suspended[index] ? 'S' : marks.registered[index] ? state : '-')
     if (!marks.registered[index]) continue
     if (marks.service[index]) draft[state === 'G' ? 'good' : state === 'B' ? 'bad' : 'unknown'] += 60

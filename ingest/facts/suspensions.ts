@@ -50,8 +50,12 @@ export class Suspensions {
     this.spans = spansOf(basis, 'suspension')
   }
 
+  get any(): boolean {
+    return this.spans.length > 0
+  }
+
   has(mark: number): boolean {
-    return this.spans.length > 0 && this.of(mark).some(({ from, to }) => from <= mark && mark < to)
+    return this.any && this.of(mark).some(({ from, to }) => from <= mark && mark < to)
   }
 
   private of(mark: number): readonly Span[] {

@@ -23,11 +23,14 @@ export interface FactsDevice {
   readonly until: number | null
 }
 
-interface KeptSlice {
+interface Hashed {
   readonly start: number
-  readonly end: number
   readonly place: number
   readonly hash: number
+}
+
+interface KeptSlice extends Hashed {
+  readonly end: number
   readonly facts: FactRow
 }
 
@@ -39,6 +42,7 @@ export class FactsWriter {
   private readonly places = new Map<string, number>()
   private readonly names = new Map<number, string>()
   private readonly kept: StatementSync
+  private readonly hashes: StatementSync
   private readonly put: StatementSync
   private readonly drop: StatementSync
   private readonly putDay: StatementSync
@@ -61,6 +65,7 @@ export class FactsWriter {
       `SELECT start, "end", place, hash, ${factList} FROM slice WHERE device = ? AND start >= ? AND start < ? ORDER BY start`,
     )
     this.kept.setReturnArrays(true)
+    this.hashes = database.prepare('SELECT start, place, hash FROM slice WHERE device = ? AND start >= ? AND start < ?')
     this.put = database.prepare(
       `INSERT OR REPLACE INTO slice (device, start, "end", place, hash, ${factList}) VALUES (?, ?, ?, ?, ?, ${marks})`,
     )
@@ -153,9 +158,9 @@ export class FactsWriter {
    * and makes the day of its slices.
    */
   writeDay(device: number, day: number, end: number, from: number, slices: readonly CountedSlice[]): boolean {
-    const before = this.keptSlices(device, day, end)
-    const earlier = before.filter(({ start }) => start < from)
-    const old = new Map(before.filter(({ start }) => start >= from).map((slice) => [slice.start, slice]))
+    // Most days turn out to be the same: their facts need not be read to see it.
+    const before = this.hashes.all(device, Math.max(from, day), end) as unknown as Hashed[]
+    const old = new Map(before.map((slice) => [slice.start, slice]))
     let differs = false
     const fresh: KeptSlice[] = []
     for (const { start, end: sliceEnd, place, facts } of slices) {
@@ -175,7 +180,7 @@ export class FactsWriter {
       this.drop.run(device, start)
     }
     if (!differs) return false
-    this.rollUp(device, day, [...earlier, ...fresh])
+    this.rollUp(device, day, from > day ? [...this.keptSlices(device, day, from), ...fresh] : fresh)
     this.putCalendar.run(day, end, this.version)
     this.touched = true
     return true

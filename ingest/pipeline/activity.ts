@@ -1,5 +1,5 @@
 import type { StateMessage } from '../decode/state.ts'
-import { hourMs, hourOf } from '../deduplicate/seen-runs.ts'
+import { hourOf } from '../deduplicate/seen-runs.ts'
 import type { Batch, Step } from './batch.ts'
 import type { DeviceContext } from './devices.ts'
 import type { Item } from './item.ts'
@@ -74,9 +74,11 @@ function noteInterval(batch: Batch, { value, entry }: Item, { id }: DeviceContex
   if (typeof every === 'number') batch.intervals.push({ device: id, since: Math.floor(entry.at), seconds: every })
 }
 
-/** The marks of the bits of an hour. */
-export function* marksOf(hour: number, bits: readonly [number, number]): Generator<number> {
-  for (let minute = 0; minute < hourMs / minuteMs; minute++) {
-    if ((bits[minute < half ? 0 : 1] as number) & (1 << (minute % half))) yield hour + minute * minuteMs
+/** The marks of the bits of an hour, ascending. */
+export function marksOf(hour: number, bits: readonly [number, number]): number[] {
+  const marks: number[] = []
+  for (const [at, all] of bits.entries()) {
+    for (let left = all; left !== 0; left &= left - 1) marks.push(hour + (at * half + Math.clz32(1) - Math.clz32(left & -left)) * minuteMs)
   }
+  return marks
 }

@@ -8,7 +8,7 @@ import { eventOf } from './list.ts'
 export function rowsOnward(files: DayFiles, query: RowsQuery, kind: FacilityKind): StoredRow[] {
   const { from, to, limit, after } = query
   const start = after && after.ts >= from ? after : { ts: from, n: -1 }
-  const rows: StoredRow[] = []
+  let rows: StoredRow[] = []
   for (const [file, device] of filesOf(files, query, start.ts)) {
     const columns = file.columnsOf(kind)
     if (!columns) continue
@@ -19,7 +19,8 @@ export function rowsOnward(files: DayFiles, query: RowsQuery, kind: FacilityKind
     )
     statement.setReturnArrays(true)
     const found = statement.all(device, start.ts, start.n, to, limit - rows.length) as unknown as StoredRow[]
-    for (const row of found) rows.push(row)
+    if (rows.length === 0) rows = found
+    else for (const row of found) rows.push(row)
     if (rows.length >= limit) break
   }
   return rows
