@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { DayPart, DevicePart, SlicePart } from '../indicators/world.ts'
 import { factList, metaOf, openFactsToRead } from './database.ts'
 import { addHashes } from './digest.ts'
 import { addNumbers, emptyNumbers, type FactRow, factsOf, sumsOf } from './fold.ts'
+import type { DayPart, DevicePart, SlicePart } from './parts.ts'
 import { coverOf } from './reader-cover.ts'
 
 type Part = DayPart['part']

@@ -1,6 +1,8 @@
 /** What the readings of the last days look like: which never change, and which are the same as another's. */
+
+import type { DayPart } from '../facts/parts.ts'
 import { dayMs } from './day.ts'
-import type { DayPart, World } from './world.ts'
+import type { World } from './world.ts'
 
 /** A device whose readings do not change for so long is frozen. */
 export const frozenDays = 3

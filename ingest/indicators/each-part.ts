@@ -1,8 +1,10 @@
 /** The indicators that are counted per device: one contribution for each part of a device that has the role. */
+
+import type { DevicePart } from '../facts/parts.ts'
 import type { KnownExclusion } from './exclusions.ts'
 import { type Feed, kindsOf } from './feeds.ts'
 import type { Contribution } from './indicator.ts'
-import type { DevicePart, World } from './world.ts'
+import type { World } from './world.ts'
 
 type Place = 'device' | 'facility' | 'kind' | 'town' | 'circles'
 /** What a part gives, or why nothing. */

@@ -1,9 +1,10 @@
 import { addHashes } from '../facts/digest.ts'
+import type { DayPart } from '../facts/parts.ts'
 import { contributions, isApplicable, outcomeOf } from './evaluate.ts'
 import type { Contribution, Indicator, Outcome } from './indicator.ts'
 import type { Value } from './indicators.ts'
 import { scopeIdsOf } from './scope.ts'
-import type { DayPart, World } from './world.ts'
+import type { World } from './world.ts'
 
 /** What was computed, of what. How it stands, and whether it is closed, is asked elsewhere. */
 export type Computed = Outcome &

@@ -1,5 +1,6 @@
 /** What the days of the window say of each facility: read once, for all indicators that ask. */
-import type { DayPart, World } from './world.ts'
+import type { DayPart } from '../facts/parts.ts'
+import type { World } from './world.ts'
 
 export interface FacilityDays {
   /** Local days with registered time, and those of them with a valid reading or a use. */

@@ -2,7 +2,8 @@
  * Follows devices day by day through the window, and before it as far as needed: what began before the window is known by the last mark at
  * which nothing was going on. Most devices have one within two days; only those without are read again from further back.
  */
-import type { DayPart, World } from './world.ts'
+import type { DayPart } from '../facts/parts.ts'
+import type { World } from './world.ts'
 
 /** As long as readings are kept. What began earlier begins there. */
 const lookbacks = [2, 40, 400] as const

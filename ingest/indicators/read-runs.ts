@@ -1,5 +1,5 @@
 /** Reads what facts say minute by minute: words and for how many minutes each holds. */
-import type { DayPart } from './world.ts'
+import type { DayPart } from '../facts/parts.ts'
 
 export const minuteMs = 60_000
 

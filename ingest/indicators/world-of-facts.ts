@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { type Offset, startOfDay } from '../../facilities/zone.ts'
 import type { Register } from '../../register/register.ts'
+import type { DevicePart } from '../facts/parts.ts'
 import type { FactsReader } from '../facts/reader.ts'
 import { dayMs } from './day.ts'
 import { indicatorOf } from './definitions.ts'
@@ -9,7 +10,7 @@ import { excludedOutages } from './exempt-times.ts'
 import type { Period } from './period.ts'
 import { mistakenIn, strangersIn } from './refused-devices.ts'
 import { registerView } from './register-view.ts'
-import type { DaysOptions, DevicePart, World } from './world.ts'
+import type { DaysOptions, World } from './world.ts'
 
 interface Sources {
   readonly facts: FactsReader

@@ -1,34 +1,8 @@
 /** What the formulas look at: facts and register of one period, read once for all indicators. */
 import type { FacilityKind } from '../../facilities/define.ts'
-import type { FactSums, Facts } from '../facts/columns.ts'
+import type { DayPart, DevicePart, SlicePart } from '../facts/parts.ts'
 import type { Contribution } from './indicator.ts'
 import type { Period } from './period.ts'
-
-/** The facts of a device over the window, as far as it stood at one place. A device that moved has several. */
-export interface DevicePart extends FactSums {
-  readonly device: string
-  readonly kind: string
-  readonly facility: string
-  readonly town: string
-  readonly circles: readonly string[]
-}
-
-/** One local day of such a part. */
-export interface DayPart {
-  readonly part: Pick<DevicePart, 'device' | 'kind' | 'facility' | 'town' | 'circles'>
-  /** Start of the local day, ms. */
-  readonly day: number
-  /** Start of its first slice: the runs begin there, and say every minute from there on (`-` where there is no slice). */
-  readonly start: number
-  readonly facts: Facts
-}
-
-export interface SlicePart {
-  readonly part: DayPart['part']
-  readonly start: number
-  readonly end: number
-  readonly facts: Facts
-}
 
 export interface FacilityView {
   readonly id: string

@@ -4,9 +4,10 @@ import type { FacilityKind } from '../../facilities/define.ts'
 import { kinds as builtIn } from '../../facilities/kinds.ts'
 import { offsetOf } from '../../facilities/zone.ts'
 import { type FactSums, type Facts, factColumns } from '../../ingest/facts/columns.ts'
+import type { DayPart, SlicePart } from '../../ingest/facts/parts.ts'
 import { indicatorOf } from '../../ingest/indicators/definitions.ts'
 import { type Period, parsePeriod } from '../../ingest/indicators/period.ts'
-import type { CircleView, CommunityView, DayPart, DeviceView, FacilityView, SlicePart, World } from '../../ingest/indicators/world.ts'
+import type { CircleView, CommunityView, DeviceView, FacilityView, World } from '../../ingest/indicators/world.ts'
 
 export const shanghai = offsetOf('Asia/Shanghai')
 export const november = parsePeriod('2026-11', shanghai) as Period

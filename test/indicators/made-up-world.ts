@@ -1,9 +1,10 @@
 import { offsetOf } from '../../facilities/zone.ts'
+import type { DevicePart } from '../../ingest/facts/parts.ts'
 import type { FactsState } from '../../ingest/indicators/close.ts'
 import { Evaluated } from '../../ingest/indicators/evaluated.ts'
 import type { Contribution, Indicator } from '../../ingest/indicators/indicator.ts'
 import { type Period, parsePeriod } from '../../ingest/indicators/period.ts'
-import type { DevicePart, FacilityView, World } from '../../ingest/indicators/world.ts'
+import type { FacilityView, World } from '../../ingest/indicators/world.ts'
 
 export const offset = offsetOf('Asia/Shanghai')
 export const monthOf = (id: string): Period => parsePeriod(id, offset) as Period

@@ -1,7 +1,9 @@
 /** The hours in which the ports of a facility can be held against its meters. */
+
+import type { DevicePart, SlicePart } from '../../facts/parts.ts'
 import { dayMs } from '../day.ts'
 import { feeds, kindsOf } from '../feeds.ts'
-import type { DevicePart, SlicePart, World } from '../world.ts'
+import type { World } from '../world.ts'
 
 /** A facility at one place, with the sums of its compared hours. */
 export interface ComparedSite extends Pick<DevicePart, 'facility' | 'town' | 'circles'> {

@@ -1,7 +1,9 @@
 /** Outages of a port: from the first bad mark after a good one to the next good one. */
+
+import type { DayPart } from '../../facts/parts.ts'
 import { type Follower, followDevices } from '../look-back.ts'
 import { minuteMs, stateRuns } from '../read-runs.ts'
-import type { DayPart, World } from '../world.ts'
+import type { World } from '../world.ts'
 
 export interface Outage {
   /** Where the port stood when it ended, or last. */

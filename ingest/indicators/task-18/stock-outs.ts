@@ -1,8 +1,10 @@
 /** Lanes that ran empty, each an episode of its own: what is filled first is what has been empty longest. */
+
+import type { DayPart } from '../../facts/parts.ts'
 import { dayMs } from '../day.ts'
 import { type Follower, followDevices } from '../look-back.ts'
 import { stockRuns } from '../read-runs.ts'
-import type { DayPart, World } from '../world.ts'
+import type { World } from '../world.ts'
 
 /** Episodes of a device at one place whose 24 hours ended in the window. */
 export interface StockOuts {

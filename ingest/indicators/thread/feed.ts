@@ -1,6 +1,7 @@
 import type { Point } from '../../store/store.ts'
 import type { Indicator } from '../indicator.ts'
 import type { Value } from '../indicators.ts'
+import { scopeOf } from '../scope-parts.ts'
 import type { Feed } from './messages.ts'
 
 /** Where the gateway retains the city's current value of an indicator. */
@@ -42,7 +43,7 @@ function isNew(told: Map<string, string>, key: string, what: string): boolean {
 function pointOf(value: Value, sort: 'month' | 'day', ts: number): Point {
   const { numerator, denominator, coverage, status, revision } = value
   const known = { value: value.value, numerator, denominator, coverage, status, revision }
-  const scope = Object.fromEntries(value.scope.split(',').map((part) => part.split(':'))) as Partial<Record<string, string>>
+  const scope = scopeOf(value.scope)
   return {
     table: 'indicator',
     device: value.indicator,

@@ -5,6 +5,7 @@ import type { FactsReader } from '../../facts/reader.ts'
 import { adoptionOf } from '../adoption.ts'
 import { suspectsOf } from '../adoption-suspects.ts'
 import { Closer, type FactsState } from '../close.ts'
+import { dayMs } from '../day.ts'
 import { definitions } from '../definitions.ts'
 import { Desk } from '../desk.ts'
 import { Evaluated } from '../evaluated.ts'
@@ -40,7 +41,6 @@ interface OfficeParts {
 
 /** Points in the store follow this often. */
 const pointsEveryMs = 60_000
-const dayMs = 86_400_000
 
 /** All that the indicators thread works with, put together over the open files; it neither waits nor listens. */
 export class Office {

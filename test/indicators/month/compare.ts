@@ -1,10 +1,12 @@
 /** What the product counted against what the reference says, difference by difference in words. */
+
+import type { SlicePart } from '../../../ingest/facts/parts.ts'
 import type { FactsReader } from '../../../ingest/facts/reader.ts'
 import { definitions } from '../../../ingest/indicators/definitions.ts'
 import { evaluate } from '../../../ingest/indicators/evaluate.ts'
 import type { Indicator, Outcome } from '../../../ingest/indicators/indicator.ts'
 import { formatScope, type Scope } from '../../../ingest/indicators/scope.ts'
-import type { SlicePart, World } from '../../../ingest/indicators/world.ts'
+import type { World } from '../../../ingest/indicators/world.ts'
 import type { Store } from '../../../ingest/store/store.ts'
 import type { Counted, Window } from '../reference/counted.ts'
 import type { Heard } from '../reference/heard.ts'
