@@ -58,7 +58,7 @@ export function makeReport(gathered: Gathered, { issuer, timezone, made }: About
       annex(1, { zh: '各镇指标完成情况表', en: 'Indicators of the towns' }, [shown(townsTable(gathered))]),
       annex(2, { zh: '问题清单及整改台账', en: 'Problems and their rectification' }, [shown(rectificationTable(gathered))]),
       annex(3, { zh: '指标口径', en: 'How each indicator is counted' }, [
-        text('计数规则全文见平台文档 docs/indicators.md。', 'The rules of counting in full: docs/indicators.md.'),
+        text('计数规则全文见平台文档 docs/indicators.zh-CN.md。', 'The rules of counting in full: docs/indicators.md.'),
         shown(formulasTable(gathered)),
       ]),
     ],
