@@ -200,8 +200,8 @@ export class IndicatorFault extends Error {
 
 export interface Indicators {
   readonly all: readonly Indicator[]
-  /** The running month, the last closed one and the first with facts, as period ids. */
-  periods(): { readonly now: string; readonly lastClosed?: string; readonly first?: string }
+  /** The running month, the last closed one and the first with facts, as period ids; when a closed one was last looked at anew. */
+  periods(): { readonly now: string; readonly lastClosed?: string; readonly first?: string; readonly looked?: number }
   /** One for each indicator, in their order. */
   values(query: Scoped & { readonly task?: number }): Promise<readonly ValueWithPast[]>
   value(indicator: string, query: Scoped): Promise<ValueWithPast>

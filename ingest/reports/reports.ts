@@ -34,7 +34,7 @@ export interface ReportFile {
 
 /** Reports of periods that are over are looked after this long: values of older ones are no longer revised. */
 const lookedAfterMonths = 14
-/** Whether another month has closed is seen soon, whether values were revised after a while: that costs reading them all. */
+/** Whether a month was closed or looked at anew is seen soon; targets and values by hand after a while: that costs reading all values. */
 const closedEveryMs = 15_000
 const revisedEveryMs = 600_000
 
@@ -49,7 +49,7 @@ export class Reports {
   private timer: NodeJS.Timeout | undefined
   private readonly stopping = new AbortController()
   private isLooking = false
-  private seen: { readonly lastClosed: string | undefined; readonly at: number } = { lastClosed: undefined, at: 0 }
+  private seen: { readonly months: string; readonly at: number } = { months: '', at: 0 }
   /** One at a time changes what is kept. */
   private last: Promise<unknown> = Promise.resolve()
 
@@ -127,16 +127,17 @@ export class Reports {
   }
 
   private lookQuietly(): void {
-    const { lastClosed } = this.parts.indicators.periods()
-    if (this.isLooking || (lastClosed === this.seen.lastClosed && this.now() - this.seen.at < revisedEveryMs)) return
-    this.seen = { lastClosed, at: this.now() }
+    const { lastClosed, looked } = this.parts.indicators.periods()
+    const months = `${lastClosed} ${looked}`
+    if (this.isLooking || (months === this.seen.months && this.now() - this.seen.at < revisedEveryMs)) return
+    this.seen = { months, at: this.now() }
     this.isLooking = true
-    const looked = this.look().finally(() => {
+    const done = this.look().finally(() => {
       this.isLooking = false
     })
-    looked.catch((error: unknown) => {
+    done.catch((error: unknown) => {
       // The next look is not put off.
-      this.seen = { lastClosed: undefined, at: 0 }
+      this.seen = { months: '', at: 0 }
       if (!this.stopping.signal.aborted) this.parts.log.warn({ err: error }, 'reports could not be made; they are tried again')
     })
   }

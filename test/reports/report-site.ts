@@ -13,6 +13,8 @@ export interface ReportSite {
   readonly submitted: KeptReport[]
   /** What the indicators say from now on. */
   say(changes: Changes, lastClosed?: string, first?: string): void
+  /** And that a closed month was looked at anew. */
+  looked(at: number): void
 }
 
 /** Reports of indicators made by hand. Without Chromium unless asked: a PDF takes seconds. */
@@ -20,10 +22,11 @@ export async function reportSite({ withChromium = false, folder }: { withChromiu
   const at = folder ?? join(await tempFolder(), 'reports')
   const submitted: KeptReport[] = []
   let said: { changes: Changes; lastClosed: string; first: string } = { changes: {}, lastClosed: '2026-11', first: '2026-11' }
+  let looked = 0
   const indicators = handMade(() => said.changes)
   const reports = new Reports({
     folder: at,
-    indicators: { ...indicators, periods: () => ({ now: '2026-12', lastClosed: said.lastClosed, first: said.first }) },
+    indicators: { ...indicators, periods: () => ({ now: '2026-12', lastClosed: said.lastClosed, first: said.first, looked }) },
     names: () => names,
     issuer: '太仓市商务局',
     timezone: 'Asia/Shanghai',
@@ -40,6 +43,9 @@ export async function reportSite({ withChromium = false, folder }: { withChromiu
     submitted,
     say: (changes, lastClosed = said.lastClosed, first = lastClosed) => {
       said = { changes, lastClosed, first }
+    },
+    looked: (when) => {
+      looked = when
     },
   }
 }

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { IndicatorFault } from '../../ingest/indicators/indicators.ts'
 import type { ReportData } from '../../ingest/reports/report-data.ts'
 import { tablesOf } from '../../ingest/reports/report-data.ts'
@@ -9,6 +9,7 @@ import { reportPeriod } from '../../ingest/reports/report-period.ts'
 import { Reports } from '../../ingest/reports/reports.ts'
 import { whenDone } from '../support/clean-up.ts'
 import { tempFolder } from '../support/temp-folder.ts'
+import { waitFor } from '../support/wait-for.ts'
 import { handMade, names } from './hand-made.ts'
 import { reportSite } from './report-site.ts'
 
@@ -74,6 +75,24 @@ it('leaves a submitted report as it is when values are revised, and makes a draf
   expect(submitted).toMatchObject([{ period: '2026-11', revision: 1, state: 'submitted' }])
   const draft = JSON.parse((await reports.file(month, 'json', 2))!.bytes.toString()) as ReportData
   expect(tablesOf(draft).find(({ id }) => id === 'revisions')?.rows.length).toBeGreaterThan(5)
+})
+
+it('sees soon that a closed month was looked at anew', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  whenDone(() => void vi.useRealTimers())
+  const { reports, say, looked } = await reportSite()
+  await reports.look()
+  say({ revision: 2, shift: 3 })
+  looked(1)
+
+  vi.advanceTimersByTime(15_000)
+  await waitFor(async () => (await reports.list())[0]?.revision === 2, { what: 'the second draft' })
+  say({ revision: 3, shift: 4 })
+  vi.advanceTimersByTime(60_000)
+  expect(await reports.list()).toMatchObject([{ revision: 2, state: 'draft' }])
+  looked(2)
+  vi.advanceTimersByTime(15_000)
+  await waitFor(async () => (await reports.list())[0]?.revision === 3, { what: 'the third draft' })
 })
 
 it('hands out the submitted report before a later draft', async () => {

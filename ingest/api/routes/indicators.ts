@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Indicator } from '../../indicators/indicator.ts'
 import type { RankedTown, ValueWithPast } from '../../indicators/indicators.ts'
 import { words } from '../answers.ts'
+import { defined } from '../defined.ts'
 import { askedIndicators } from '../indicators/asked.ts'
 import { definition, definitionOf } from '../indicators/definition-answer.ts'
 import { exclusion, exclusionOf, formula, formulaOf, suggestion, variant, variantOf } from '../indicators/details-answer.ts'
@@ -60,8 +61,10 @@ export function indicatorRoutes(api: Api, parts: ApiParts): void {
       const found = await indicators.values({ period: period.id, scope: scopeId, ...(task !== undefined && { task }) })
       const byId = new Map(found.map((value) => [value.indicator, value]))
       const visible = asked.visible(caller).flatMap((each) => byId.get(each.id) ?? [])
+      const { now, lastClosed, first } = indicators.periods()
+      const periods = { now, ...defined({ lastClosed, first }) }
       const items = visible.map(async (value) => summaryOf(parts, value, await rankOf(parts, value.indicator, period.id, scope.town)))
-      return { period: period.id, scope: scopeId, periods: { ...indicators.periods() }, items: await Promise.all(items) }
+      return { period: period.id, scope: scopeId, periods, items: await Promise.all(items) }
     },
   )
 

@@ -76,6 +76,12 @@ export class Results {
     return rows.map(({ period }) => period)
   }
 
+  /** When a month was last closed, or looked at anew. */
+  lastLook(): number | undefined {
+    const { looked } = this.database.prepare('SELECT max(looked) AS looked FROM closing').get() as { looked: number | null }
+    return looked ?? undefined
+  }
+
   isClosed(period: string): boolean {
     return this.database.prepare('SELECT 1 FROM closing WHERE period = ?').get(period) !== undefined
   }

@@ -107,11 +107,13 @@ export class IndicatorsThread implements Indicators {
 
   periods: Of<'periods'> = () => {
     const lastClosed = this.on.results.closedMonths().at(-1)
+    const looked = this.on.results.lastLook()
     const { first } = this.last
     return {
       now: monthAt(this.now(), this.offset).id,
       ...(lastClosed !== undefined && { lastClosed }),
       ...(first !== undefined && { first: monthAt(first, this.offset).id }),
+      ...(looked !== undefined && { looked }),
     }
   }
 
