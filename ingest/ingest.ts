@@ -64,6 +64,7 @@ export class Ingest {
     this.indicators = new IndicatorsThread(settings, {
       onDeath,
       recomputeFacts: (order, onProgress) => this.facts.recompute(order, onProgress),
+      onDamage: (problem) => this.facts.foundDamaged(problem),
     })
     this.indicators.onFeed((feed) => this.thread.tell({ feed }))
     this.reports = openReports(settings, { indicators: this.indicators, register: this.register, catalogue: kinds.catalogue, log })

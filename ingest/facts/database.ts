@@ -2,8 +2,9 @@
  * facts.sqlite: what is counted per device and slice, and rolled up per local day. Written by the facts thread alone; all of it follows from
  * the store, ingest.sqlite and the register, so the file may be deleted and is made anew as far as readings are still there.
  */
-import { existsSync } from 'node:fs'
+import { existsSync, renameSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { isDamage } from '../store/sqlite/failure.ts'
 import { type FactColumn, type FactName, factColumns } from './columns.ts'
 
 export const factNames = Object.keys(factColumns) as readonly FactName[]
@@ -51,25 +52,60 @@ const schema = `
 
 const tables = ['meta', 'device', 'place', 'slice', 'day', 'calendar', 'carry']
 
-/** For the one writer: opens the file, and makes its tables where they are not as they should be. */
-export function openFactsDatabase(path: string): DatabaseSync {
-  const database = new DatabaseSync(path, { timeout: 10_000 })
-  database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000; PRAGMA wal_autocheckpoint=8000')
-  if (!isCurrent(database)) {
-    database.exec('BEGIN IMMEDIATE')
-    for (const table of tables) database.exec(`DROP TABLE IF EXISTS "${table}"`)
-    database.exec(schema)
-    database.prepare("INSERT INTO meta VALUES ('schema', ?)").run(schema)
-    database.exec('COMMIT')
+/**
+ * For the one writer: opens the file, and makes its tables where they are not as they should be. One that SQLite does not understand is put
+ * aside and made anew.
+ */
+export function openFactsDatabase(path: string, onSetAside: (error: unknown) => void = () => undefined): DatabaseSync {
+  try {
+    return opened(path)
+  } catch (error) {
+    if (!isDamage(error)) throw error
+    setFactsAside(path)
+    onSetAside(error)
+    return opened(path)
   }
-  return database
+}
+
+/** With all its bytes: facts of hours whose readings are gone are in it alone. */
+export function setFactsAside(path: string, now = Date.now()): void {
+  for (const ending of ['-wal', '-shm', '']) {
+    if (existsSync(`${path}${ending}`)) renameSync(`${path}${ending}`, `${path}.damaged-${now}${ending}`)
+  }
+}
+
+function opened(path: string): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: 10_000 })
+  try {
+    database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000; PRAGMA wal_autocheckpoint=8000')
+    if (!isCurrent(database)) makeTables(database)
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+function makeTables(database: DatabaseSync): void {
+  database.exec('BEGIN IMMEDIATE')
+  for (const table of tables) database.exec(`DROP TABLE IF EXISTS "${table}"`)
+  database.exec(schema)
+  database.prepare("INSERT INTO meta VALUES ('schema', ?)").run(schema)
+  // Versions go on where those of a file before cannot have been, so that whoever remembers one of these sees that all is new.
+  database.prepare("INSERT INTO meta VALUES ('version', ?)").run(`${Date.now()}`)
+  database.exec('COMMIT')
 }
 
 /** For readers; undefined while there is no file of the present columns. */
 export function openFactsToRead(path: string): DatabaseSync | undefined {
   if (!existsSync(path)) return undefined
   const database = new DatabaseSync(path, { readOnly: true, timeout: 10_000 })
-  if (isCurrent(database)) return database
+  try {
+    if (isCurrent(database)) return database
+  } catch (error) {
+    // A damaged one is about to be made anew.
+    if (!isDamage(error)) throw error
+  }
   database.close()
   return undefined
 }

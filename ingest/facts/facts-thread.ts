@@ -74,6 +74,11 @@ export class FactsThread {
     })
   }
 
+  /** Somebody who reads facts.sqlite found it damaged: it is looked at, and made anew where that is so. */
+  foundDamaged(problem: string): void {
+    this.tell({ damage: problem })
+  }
+
   private tellLag(): void {
     const lagMs = this.lagMs()
     if (lagMs !== undefined) this.tell({ lagMs })

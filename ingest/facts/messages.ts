@@ -22,6 +22,8 @@ export type ToFacts =
   /** How late the pipeline is: what it has not dealt with yet cannot be counted. */
   | { readonly lagMs: number }
   | { readonly order: number; readonly recompute: FactsOrder }
+  /** Whoever reads facts.sqlite found it damaged. */
+  | { readonly damage: string }
 
 export type FromFacts =
   | { readonly status: FactsStatus }

@@ -9,7 +9,9 @@ import type { IngestSettings } from '../../settings/processes.ts'
 import { openIngestDatabase } from '../database.ts'
 import { Patience } from '../pipeline/patience.ts'
 import { openStore } from '../store/open-store.ts'
+import { isDamage } from '../store/sqlite/failure.ts'
 import { countingRules, markUpTo } from './counting-rules.ts'
+import { setFactsAside } from './database.ts'
 import { FactsKeeper } from './keeper.ts'
 import type { FactsStatus, FromFacts, ToFacts } from './messages.ts'
 import type { FactsOrder } from './order.ts'
@@ -32,6 +34,7 @@ const say = (message: FromFacts): void => parentPort?.postMessage(message)
 
 /** Undefined until the pipeline has said: a month might be closed without what waits in the journal. */
 let lagMs: number | undefined
+let toCheck: string | undefined
 const orders: { readonly order: number; readonly recompute: FactsOrder }[] = []
 /** The order in hand, as it was numbered by who gave it. */
 let current: number | undefined
@@ -39,6 +42,7 @@ let wake = new AbortController()
 parentPort?.on('message', (message: ToFacts) => {
   if ('stop' in message) stopping.abort()
   else if ('order' in message) orders.push(message)
+  else if ('damage' in message) toCheck = message.damage
   else {
     if (lagMs === undefined) wake.abort()
     lagMs = message.lagMs
@@ -53,27 +57,53 @@ const register = new Register(join(folder, 'register.sqlite'), { catalogue })
 register.start()
 const database = openIngestDatabase(join(folder, 'ingest.sqlite'), { readOnly: true })
 const store = openStore(settings, { kinds: catalogue, readOnly: true })
-const writer = new FactsWriter(join(folder, 'facts.sqlite'))
 const patience = new Patience('store', log, signal)
-const keeper = new FactsKeeper({
-  register,
-  catalogue,
-  store,
-  database,
-  writer,
-  timezone: settings.KZ_TIMEZONE,
-  readingsDays: settings.KZ_READINGS_DAYS,
-  rules: countingRules,
-  rest: async (tookMs, isOrdered) => {
-    if (isOrdered) await turn()
-    else await sleep(tookMs * restShare, undefined, { signal })
-    tellProgress()
-    signal.throwIfAborted()
-  },
-})
+const path = join(folder, 'facts.sqlite')
+let { writer, keeper } = begin()
+
+function begin() {
+  const writer = new FactsWriter(path, tellSetAside)
+  const keeper = new FactsKeeper({
+    ...{ register, catalogue, store, database, writer, rules: countingRules },
+    timezone: settings.KZ_TIMEZONE,
+    readingsDays: settings.KZ_READINGS_DAYS,
+    rest: async (tookMs, isOrdered) => {
+      if (isOrdered) await turn()
+      else await sleep(tookMs * restShare, undefined, { signal })
+      tellProgress()
+      signal.throwIfAborted()
+    },
+  })
+  return { writer, keeper }
+}
+
+function tellSetAside(error: unknown): void {
+  log.error(
+    { err: error, path },
+    'facts.sqlite is damaged: it was put aside as facts.sqlite.damaged-<time>, and is made anew from the readings',
+  )
+}
+
+/** Somebody found the file damaged: here, or reading it. What it says is made again of what is stored. */
+function makeAnewIfDamaged(error: unknown): boolean {
+  if (writer.isWhole()) return false
+  writer.close()
+  setFactsAside(path)
+  tellSetAside(error)
+  ;({ writer, keeper } = begin())
+  return true
+}
 
 let unforeseen: string | undefined
 const nowMark = (): number => markUpTo(Date.now() - settledMs - (lagMs ?? 0))
+
+function tellStatus(): void {
+  try {
+    say({ status: status() })
+  } catch {
+    // A damaged file: it is found where it is worked with.
+  }
+}
 
 function status(): FactsStatus {
   const until = Number(writer.meta('until') ?? 0)
@@ -105,14 +135,16 @@ async function look(): Promise<void> {
   })
 }
 
-say({ status: status() })
-const timer = setInterval(() => say({ status: status() }), statusEveryMs)
+tellStatus()
+const timer = setInterval(tellStatus, statusEveryMs)
 try {
   await patience.persist(() => store.start())
   while (!signal.aborted) {
     wake = new AbortController()
     let pause = keeper.isBusy ? 0 : lookEveryMs
     try {
+      if (toCheck !== undefined) makeAnewIfDamaged(new Error(toCheck))
+      toCheck = undefined
       const before = keeper.working
       await patience.persist(look)
       unforeseen = undefined
@@ -123,6 +155,7 @@ try {
       pause = keeper.isBusy || orders.length > 0 ? 0 : lookEveryMs
     } catch (error) {
       if (signal.aborted) break
+      if (isDamage(error) && makeAnewIfDamaged(error)) continue
       log.error({ err: error }, 'facts could not be made; it is tried again')
       unforeseen = (error as Error).message
       pause = afterErrorMs

@@ -58,8 +58,8 @@ export class FactsWriter {
   private version: number
   private touched = false
 
-  constructor(path: string) {
-    this.database = openFactsDatabase(path)
+  constructor(path: string, onSetAside?: (error: unknown) => void) {
+    this.database = openFactsDatabase(path, onSetAside)
     const { database } = this
     this.kept = database.prepare(
       `SELECT start, "end", place, hash, ${factList} FROM slice WHERE device = ? AND start >= ? AND start < ? ORDER BY start`,
@@ -86,6 +86,16 @@ export class FactsWriter {
 
   close(): void {
     if (this.database.isOpen) this.database.close()
+  }
+
+  /** Whether SQLite understands all of it; of a large file it takes minutes. */
+  isWhole(): boolean {
+    try {
+      const { quick_check: found } = this.database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string }
+      return found === 'ok'
+    } catch {
+      return false
+    }
   }
 
   /** All or nothing; true when facts changed in it. */

@@ -2,7 +2,9 @@
  * indicators.sqlite: what was shown at the close of each month and every revision of it, and what people enter. Two write it: the
  * indicators thread (results) and the API thread (targets, parameters, manual values, the rectification ledger, what became of deliveries).
  */
+import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { isDamage } from '../store/sqlite/failure.ts'
 
 /** One entry per released version of the file; the position is the version. Never change one that has been released. */
 const migrations: readonly string[] = [
@@ -84,15 +86,67 @@ const migrations: readonly string[] = [
   `,
 ]
 
+/** Nobody can make anew what people entered: the process ends, and says what to do. */
+export class IndicatorsUnavailable extends Error {
+  readonly hint: Hint
+
+  constructor(message: string, hint: Hint, cause?: unknown) {
+    super(message, { cause })
+    this.hint = hint
+  }
+}
+
+interface Hint {
+  readonly zh: string
+  readonly en: string
+}
+
+const damagedHint: Hint = {
+  zh: '该文件保存达标线、参数、填报值、整改台账和各月结果，未作任何改动。请从备份恢复；没有备份时先把它与 -wal、-shm 一并移走，可用 sqlite3 的 .recover 命令抢救内容，空文件会在启动时新建。读数在日志队列中等待，不会丢失。',
+  en: "It holds targets, parameters, values entered by hand, the rectification ledger and the results of months, and nothing in it was touched. Restore it from a backup; without one move it away with its -wal and -shm, and save what sqlite3's .recover finds: a new one is made at the start. Readings wait in the journal and are not lost.",
+}
+const newerHint: Hint = {
+  zh: '请重新安装写入它的版本；旧版本无法理解其中的全部内容。',
+  en: 'Install that version again; an older one would not understand everything in the file.',
+}
+
 /** Opens (and where needed creates or migrates) the file. */
 export function openIndicatorsDatabase(path: string): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: 10_000 })
-  database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL')
+  try {
+    database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL')
+    migrate(database, path)
+    return database
+  } catch (error) {
+    database.close()
+    if (isDamage(error)) throw damaged(path, (error as Error).message, error)
+    throw error
+  }
+}
+
+/** Looks through the whole file, 2 s for each GB, before anything is written to it: a damaged page would be found only when somebody needs what stood there. */
+export function refuseDamagedIndicators(path: string): void {
+  if (!existsSync(path)) return
+  const database = new DatabaseSync(path, { timeout: 10_000 })
+  try {
+    const { quick_check: found } = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string }
+    if (found !== 'ok') throw damaged(path, found.replaceAll('\n', ' '))
+  } catch (error) {
+    throw isDamage(error) ? damaged(path, (error as Error).message, error) : error
+  } finally {
+    database.close()
+  }
+}
+
+const damaged = (path: string, found: string, cause?: unknown): IndicatorsUnavailable =>
+  new IndicatorsUnavailable(`${path} is damaged: ${found}`, damagedHint, cause)
+
+function migrate(database: DatabaseSync, path: string): void {
   database.exec('BEGIN IMMEDIATE') // two threads open it: one of them makes the tables
   const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number }
+  if (version > migrations.length) throw new IndicatorsUnavailable(`${path} was written by a newer version of kezhong`, newerHint)
   for (let step = version; step < migrations.length; step++) database.exec(`${migrations[step]}; PRAGMA user_version=${step + 1}`)
   database.exec('COMMIT')
-  return database
 }
 
 /** All or nothing, and alone: the other writer waits. */

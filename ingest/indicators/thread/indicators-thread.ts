@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads'
 import { type Offset, offsetOf } from '../../../facilities/zone.ts'
 import type { IngestSettings } from '../../../settings/processes.ts'
 import { countingRuleNames } from '../../facts/try-facts.ts'
-import { openIndicatorsDatabase } from '../database.ts'
+import { openIndicatorsDatabase, refuseDamagedIndicators } from '../database.ts'
 import { definitions } from '../definitions.ts'
 import type { Asked } from '../desk.ts'
 import { IndicatorFault, type Indicators, type Job, type ShadowResult } from '../indicators.ts'
@@ -30,6 +30,8 @@ interface Options {
     order: RecomputeOrder,
     onProgress: (progress: { readonly done: number; readonly total: number }) => void,
   ) => Promise<{ readonly changed: number }>
+  /** A file it reads is damaged, facts.sqlite as a rule. */
+  readonly onDamage?: (problem: string) => void
   /** The thread ended by itself, and the process has to. */
   readonly onDeath: (error: unknown) => void
   /** For tests: how far its clock is from ours, ms. */
@@ -69,7 +71,9 @@ export class IndicatorsThread implements Indicators {
 
   start(): void {
     const isOn = this.settings.KZ_WEBHOOK_URL !== undefined
-    this.kept = openKept(join(this.settings.KZ_DATA, 'indicators.sqlite'), { isOn, now: this.now })
+    const path = join(this.settings.KZ_DATA, 'indicators.sqlite')
+    refuseDamagedIndicators(path)
+    this.kept = openKept(path, { isOn, now: this.now })
     const workerData: IndicatorsOrder = { settings: this.settings, clockOffsetMs: this.options.clockOffsetMs ?? 0 }
     this.worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData })
     this.worker.on('message', (message: FromIndicators) => this.hear(message))
@@ -233,6 +237,7 @@ export class IndicatorsThread implements Indicators {
   private hear(message: FromIndicators): void {
     if ('answer' in message) this.questions.get(message.answer)?.(message)
     else if ('shadow' in message) this.shadows.progress(message.shadow, message)
+    else if ('damage' in message) this.options.onDamage?.(message.damage)
     else if ('status' in message) this.last = message.status
     else for (const listener of this.listeners) listener(message.feed)
   }

@@ -39,4 +39,10 @@ export interface ShadowProgress {
   readonly fault?: string
 }
 
-export type FromIndicators = Answer | ShadowProgress | { readonly status: IndicatorsStatus } | { readonly feed: Feed }
+export type FromIndicators =
+  | Answer
+  | ShadowProgress
+  | { readonly status: IndicatorsStatus }
+  | { readonly feed: Feed }
+  /** A file that was read is damaged: facts.sqlite, as a rule. */
+  | { readonly damage: string }

@@ -8,6 +8,7 @@ import { offsetOf } from '../../../facilities/zone.ts'
 import { Register } from '../../../register/register.ts'
 import { openIngestDatabase } from '../../database.ts'
 import { FactsReader } from '../../facts/reader.ts'
+import { isDamage } from '../../store/sqlite/failure.ts'
 import { openIndicatorsDatabase } from '../database.ts'
 import { asked } from '../desk.ts'
 import { IndicatorFault, type ShadowOrder } from '../indicators.ts'
@@ -94,14 +95,20 @@ async function tryOut({ shadow, order }: { shadow: string; order: ShadowOrder })
   }
 }
 
-const tellStatus = (): void =>
-  say({
-    status: {
-      ...office.status(),
-      ...(working !== undefined && { working: { what: working, done: 0, total: 0 } }),
-      ...(problem !== undefined && { problem }),
-    },
-  })
+function tellStatus(): void {
+  try {
+    say({
+      status: {
+        ...office.status(),
+        ...(working !== undefined && { working: { what: working, done: 0, total: 0 } }),
+        ...(problem !== undefined && { problem }),
+      },
+    })
+  } catch (error) {
+    // A damaged file: that is said where it is worked with.
+    say({ status: { until: 0, behind: 0, problem: problem ?? (error as Error).message } })
+  }
+}
 await forgetTrials(folder)
 const timer = setInterval(tellStatus, statusEveryMs)
 tellStatus()
@@ -112,7 +119,10 @@ while (!stopping.signal.aborted) {
     problem = undefined
   } catch (error) {
     // What fails is tried again: a full disk, a file that is made anew.
-    if (problem === undefined) log.error({ err: error }, 'indicators cannot be kept up')
+    if (problem === undefined) {
+      log.error({ err: error }, 'indicators cannot be kept up')
+      if (isDamage(error)) say({ damage: (error as Error).message })
+    }
     problem = (error as Error).message
   }
   working = undefined
