@@ -10,6 +10,7 @@ import { parseJson } from './json-body.ts'
 import { LiveHub } from './live/hub.ts'
 import { InspectionHub } from './live/inspection-hub.ts'
 import { metricsOf } from './metrics.ts'
+import { keepToOwnTown } from './own-town.ts'
 import type { Api, ApiParts } from './parts.ts'
 import { answerProblem, answerUnknownRoute, routePattern } from './problem-answer.ts'
 import { adapterRoutes } from './routes/adapters.ts'
@@ -65,6 +66,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
   app.decorateRequest('caller', undefined)
   app.addHook('onRequest', setSecurityHeaders)
   app.addHook('onRequest', checkAccess(parts.accounts))
+  app.addHook('onRequest', keepToOwnTown(parts.register, base))
   app.addHook('onResponse', async ({ method, routeOptions }, { statusCode, elapsedTime }) =>
     metrics.answered(method, routeOptions.url ?? 'unknown', statusCode, elapsedTime / 1_000),
   )

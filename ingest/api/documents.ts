@@ -63,7 +63,7 @@ function describeRoute(route: RouteOptions): void {
   }
 }
 
-function refusals({ schema, config = {}, method }: RouteOptions): Record<string, object> {
+function refusals({ schema, config = {}, method, url }: RouteOptions): Record<string, object> {
   const { access = 'reader', problems: own = [] } = config
   const changes = method !== 'GET' && method !== 'HEAD'
   const codes: ProblemCode[] = [
@@ -75,7 +75,7 @@ function refusals({ schema, config = {}, method }: RouteOptions): Record<string,
     ...(changes ? (['disk-full'] as const) : []),
     ...(access === 'open' || !changes ? [] : (['foreign-request'] as const)),
     ...(access === 'open' || access === 'reader' ? [] : (['not-allowed'] as const)),
-    ...(access === 'reviewer' || access === 'bureau' ? (['not-for-you'] as const) : []),
+    ...(access === 'reviewer' || access === 'bureau' || isOfPlaces(url) ? (['not-for-you'] as const) : []),
     'internal',
   ]
   const byStatus = Map.groupBy(new Set(codes), (code) => wordsOfProblem(code).status)
@@ -89,6 +89,9 @@ function refusals({ schema, config = {}, method }: RouteOptions): Record<string,
     ]),
   )
 }
+
+/** Of one town's things: a reader of another town is refused (own-town.ts). */
+const isOfPlaces = (url: string): boolean => /\/(devices|facilities|live|clocks|exemptions|ledger|knocks|quarantine)(\/|$)/.test(url)
 
 /** GET /api/v1/devices/:id/latest → getDevicesIdLatest. */
 function operationId({ method, url }: RouteOptions): string {

@@ -1,7 +1,7 @@
 /**
  * What a reviewer who is bound to a unit or a town may read. Bound to a unit: the indicators of which the work plan names it a reader, and
  * those the bureau agreed to. Bound to a town: every indicator for the city and each town, but below the towns (circle, facility, device,
- * evidence) only its own. Neither writes targets, exemptions or values. Everybody else reads all.
+ * evidence, and what devices send: own-town.ts) only its own. Neither writes targets, exemptions or values. Everybody else reads all.
  */
 import type { Words } from '../../facilities/define.ts'
 import { units } from '../../register/tasks.ts'

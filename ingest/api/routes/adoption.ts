@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { parseScope } from '../../indicators/scope.ts'
 import { listOf, words } from '../answers.ts'
 import { cursorOf } from '../cursor.ts'
 import { defined } from '../defined.ts'
 import { afterOf } from '../indicators/after.ts'
 import { askedIndicators } from '../indicators/asked.ts'
 import { period } from '../indicators/periods-and-scopes.ts'
+import { mayReadValue } from '../indicators/reader.ts'
 import { keys, suspectWords } from '../indicators/words.ts'
 import { knownValues } from '../known-values.ts'
 import type { Api, ApiParts } from '../parts.ts'
@@ -53,9 +55,10 @@ export function adoptionRoutes(api: Api, parts: ApiParts): void {
         response: { 200: z.object({ period: z.string(), by: z.string(), items: z.array(adoption) }) },
       },
     },
-    async ({ query: { period: given, by } }) => {
+    async ({ query: { period: given, by }, caller }) => {
       const { id } = asking.periodOf(given)
-      const items = await indicators.adoption({ period: id, by })
+      const all = await indicators.adoption({ period: id, by })
+      const items = all.filter((each) => mayReadValue(parts, parseScope(each.scope) ?? {}, caller))
       return { period: id, by, items: items.map((each) => ({ ...each, suspects: { ...each.suspects } })) }
     },
   )

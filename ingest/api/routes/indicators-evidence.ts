@@ -61,8 +61,16 @@ export function evidenceRoutes(api: Api, parts: ApiParts): void {
     return facility !== undefined && register.facility(facility)?.town !== reader?.town
   }
 
-  async function deviceEvidence(indicator: Indicator, asked: Asked, device: string, { cursor: at, limit }: Query) {
+  async function deviceEvidence(
+    indicator: Indicator,
+    asked: Asked,
+    device: string,
+    { cursor: at, limit }: Query,
+    reader: Bound | undefined,
+  ) {
     const { period, scopeId } = asked
+    // It may have stood elsewhere before.
+    const isOwn = ({ town }: { readonly town: string }) => reader?.town === undefined || town === reader.town
     const { items } = await indicators.evidence(indicator.id, { period: period.id, scope: scopeId, device, limit: mostOfDevice })
     const [verdict, hours] = await Promise.all([
       verdictOn(parts, { indicator, asked, device, contributions: items }),
@@ -75,7 +83,7 @@ export function evidenceRoutes(api: Api, parts: ApiParts): void {
         counted: verdict.code === 'counted',
         verdict: { code: verdict.code, text: { ...verdict.text } },
         columns: columnsOfFacts(),
-        hours: hours.items.map((line) => factLineOf(device, line)),
+        hours: hours.items.filter(isOwn).map((line) => factLineOf(device, line)),
         from: new Date(period.from).toISOString(),
         to: new Date(Math.min(period.to, Math.max(now(), period.from))).toISOString(),
       },
@@ -113,7 +121,7 @@ export function evidenceRoutes(api: Api, parts: ApiParts): void {
       if (device !== undefined && isForeign(device, caller)) throw notForYou(caller ?? {})
       const [value, found] = await Promise.all([
         indicators.value(id, { period: asked.period.id, scope: asked.scopeId }),
-        device === undefined ? allEvidence(indicator, asked, given) : deviceEvidence(indicator, asked, device, given),
+        device === undefined ? allEvidence(indicator, asked, given) : deviceEvidence(indicator, asked, device, given, caller),
       ])
       return {
         indicator: id,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ManualValue } from '../../indicators/indicators.ts'
+import { parseScope } from '../../indicators/scope.ts'
 import { iso, listOf, time } from '../answers.ts'
 import { csvFile, mostCsvBytes, refusedRows } from '../csv-body.ts'
 import { cursorOf } from '../cursor.ts'
@@ -8,6 +9,7 @@ import { afterOf } from '../indicators/after.ts'
 import { askedIndicators } from '../indicators/asked.ts'
 import { readManualValues } from '../indicators/manual-rows.ts'
 import { day, documentNumber, month, note, scope } from '../indicators/periods-and-scopes.ts'
+import { mayReadValue } from '../indicators/reader.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { cursor, limitUpTo } from '../query-values.ts'
 
@@ -64,7 +66,9 @@ export function manualRoutes(api: Api, parts: ApiParts): void {
       const visible = new Set(asking.visible(caller).map(({ id }) => id))
       const { items, next } = indicators.manualValues({ ...defined(filter), limit, ...afterOf(given) })
       return {
-        items: items.filter(({ indicator }) => visible.has(indicator)).map((each) => ({ ...manualOf(each), recorded: iso(each.recorded) })),
+        items: items
+          .filter((each) => visible.has(each.indicator) && mayReadValue(parts, parseScope(each.scope) ?? {}, caller))
+          .map((each) => ({ ...manualOf(each), recorded: iso(each.recorded) })),
         ...(next !== undefined && { next: cursorOf(next) }),
       }
     },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Indicator } from '../../indicators/indicator.ts'
 import type { Job, ShadowOrder, ShadowResult } from '../../indicators/indicators.ts'
 import { valueText } from '../../indicators/number-texts.ts'
+import { parseScope } from '../../indicators/scope.ts'
 import { statusWords } from '../../indicators/status-words.ts'
 import { words } from '../answers.ts'
 import { defined } from '../defined.ts'
@@ -9,10 +10,12 @@ import { askedIndicators } from '../indicators/asked.ts'
 import { foundJob, job, jobOf, jobParams } from '../indicators/job-answer.ts'
 import { faultsOfLines } from '../indicators/lines.ts'
 import { month, scope } from '../indicators/periods-and-scopes.ts'
+import { type Bound, mayReadIndicator, mayReadValue } from '../indicators/reader.ts'
 import { line } from '../indicators/target-answer.ts'
 import { keys } from '../indicators/words.ts'
 import type { Api, ApiParts } from '../parts.ts'
 import { type Fault, Problem } from '../problem.ts'
+import { isBound, notForYou } from '../reading-rights.ts'
 import { answerJob } from '../when-settled.ts'
 
 const side = z.object({
@@ -53,17 +56,17 @@ export function shadowRoutes(api: Api, parts: ApiParts): void {
   const { indicators } = parts
   const asking = askedIndicators(parts)
   const tags = ['indicators']
-  /** Of which indicator each is: a job does not say it itself. */
-  const begun = new Map<string, string>()
-  const note = (run: string, indicator: string) => {
-    begun.set(run, indicator)
+  /** Of which indicator and scope each is: a job does not say it itself. */
+  const begun = new Map<string, { readonly indicator: Indicator; readonly scope: string }>()
+  const note = (run: string, indicator: Indicator, scope: string) => {
+    begun.set(run, { indicator, scope })
     const [oldest = ''] = begun.keys()
     if (begun.size > mostNoted) begun.delete(oldest)
   }
 
   const answerOf = (id: string): z.output<typeof shadow> => {
     const found: Job<readonly ShadowResult[]> = foundJob(id, indicators.shadow(id))
-    const indicator = indicators.all.find((each) => each.id === begun.get(id))
+    const indicator = begun.get(id)?.indicator
     return {
       ...jobOf(found, told),
       ...(indicator && { indicator: indicator.id }),
@@ -94,7 +97,7 @@ export function shadowRoutes(api: Api, parts: ApiParts): void {
       if (faults.length > 0) throw new Problem('invalid-body', { faults })
       const order: ShadowOrder = { ...defined(given), indicator: id, from: given.from, to: given.to, scope: given.scope }
       const run = indicators.beginShadow(order, caller?.name ?? '')
-      note(run.id, id)
+      note(run.id, indicator, given.scope)
       return answerJob(reply, `/api/v1/indicators/shadow/${run.id}`, () => answerOf(run.id))
     },
   )
@@ -102,11 +105,22 @@ export function shadowRoutes(api: Api, parts: ApiParts): void {
   api.get(
     '/indicators/shadow/:job',
     {
-      config: { problems: ['job-not-found'] },
+      config: { problems: ['job-not-found', 'not-for-you'] },
       schema: { summary: 'How far a shadow run is, and what it found', tags, params: jobParams, response: { 200: shadow } },
     },
-    ({ params: { job: id } }) => answerOf(id),
+    ({ params: { job: id }, caller }) => {
+      const answer = answerOf(id)
+      if (!mayRead(id, caller)) throw notForYou(caller ?? {})
+      return answer
+    },
   )
+
+  /** Who may read the values themselves; of a run that is not known any more only those who read all. */
+  function mayRead(id: string, reader: Bound | undefined): boolean {
+    const run = begun.get(id)
+    if (!run) return !isBound(reader ?? {})
+    return mayReadIndicator(parts, run.indicator, reader) && mayReadValue(parts, parseScope(run.scope) ?? {}, reader)
+  }
 }
 
 function faultsOfOrder(indicator: Indicator, { from, to, parameters = {}, rules = {}, target, warning }: Body): Fault[] {
