@@ -62,9 +62,21 @@ function sentenceOf(issue: Issue, value: unknown): { message: Words; expected?: 
       const { zh, expected } = (issue.params ?? {}) as { zh?: string; expected?: string }
       return { message: { zh: zh ?? issue.message, en: issue.message }, ...(expected && { expected }) }
     }
+    case 'invalid_union':
+      return unionSentence(issue, value)
     default:
       return { message: { zh: '不符合要求', en: issue.message } }
   }
+}
+
+/** Of several forms the one whose sort of value was sent says what is wrong; else each says what it would be. */
+function unionSentence(issue: Extract<Issue, { code: 'invalid_union' }>, value: unknown): { message: Words; expected?: string } {
+  const first = issue.errors.flatMap(([inner]) => (inner ? [inner] : []))
+  const near = first.find(({ code, path }) => code !== 'invalid_type' || path.length > 0)
+  if (near && near.code !== 'invalid_union') return sentenceOf(near, at(value, near.path))
+  const told = first.map((inner) => sentenceOf(inner, value).message)
+  if (told.length === 0) return { message: { zh: '不符合要求', en: issue.message } }
+  return { message: { zh: told.map(({ zh }) => zh).join('，或'), en: told.map(({ en }) => en).join(', or ') } }
 }
 
 const typeNames: Readonly<Record<string, string>> = {
@@ -74,6 +86,7 @@ const typeNames: Readonly<Record<string, string>> = {
   boolean: 'true 或 false',
   object: '对象',
   array: '列表',
+  tuple: '列表',
 }
 
 const say = (zh: string, en: string, expected: string) => ({ message: { zh, en }, expected })

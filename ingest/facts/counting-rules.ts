@@ -26,6 +26,17 @@ export const countingRules: CountingRules = {
   suspendedShare: 0.2,
 }
 
+/** What a shadow run may try: beyond it nothing sensible comes out, and counting would take memory without end. */
+export const ruleBounds: Readonly<Record<keyof CountingRules, readonly [least: number, most: number]>> = {
+  freshnessFactor: [1, 50],
+  freshnessLeastMs: [60_000, 86_400_000],
+  coldMeanMs: [60_000, 86_400_000],
+  coldTolerance: [0, 50],
+  lateMs: [0, 400 * 86_400_000],
+  timelyLeastMs: [0, 400 * 86_400_000],
+  suspendedShare: [0, 1],
+}
+
 /** Raised with every change of how is counted: facts of former versions are made anew. */
 export const countingVersion = 1
 

@@ -77,6 +77,13 @@ export interface Outcome {
   readonly isRanked: boolean
 }
 
+export interface Parameter {
+  readonly value: number
+  /** A whole number within; a share when there is none: 0 to 100 %. */
+  readonly range?: readonly [number, number]
+  readonly label: Words
+}
+
 export interface Formula {
   /** Raised with every change of what is counted; values carry the version they were made with. */
   readonly version: number
@@ -87,7 +94,7 @@ export interface Formula {
   /** Where the rule comes from; empty: our own proposal. */
   readonly sources: readonly Words[]
   /** Numbers of the formula that the bureau may set (k, shares); shown with it. */
-  readonly parameters: Readonly<Record<string, { readonly value: number; readonly label: Words }>>
+  readonly parameters: Readonly<Record<string, Parameter>>
 }
 
 export interface Indicator {

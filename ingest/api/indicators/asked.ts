@@ -67,13 +67,21 @@ export function askedIndicators(parts: ApiParts) {
     return { period: periodOf(period), scope, scopeId: formatScope(scope) }
   }
 
+  /** Nobody has a document of tomorrow. */
+  function refuseFuture(date: string | undefined): void {
+    if (date !== undefined && isFuture(date))
+      throw new Problem('invalid-body', { faults: [{ path: 'date', message: future, found: date }] })
+  }
+
+  const isFuture = (date: string): boolean => Date.parse(`${date}T00:00:00Z`) > now() + offset(now())
+
   const visible = (reader: Bound | undefined): readonly Indicator[] =>
     indicators.all.filter((each) => mayReadIndicator(parts, each, reader))
 
   /** The last month of a period that has begun. */
   const lastMonthOf = ({ to }: Period): string => monthAt(Math.min(to - 1, now()), offset).id
 
-  return { lastMonthOf, indicator, periodOf, scopeOf, values, details, visible }
+  return { refuseFuture, isFuture, lastMonthOf, indicator, periodOf, scopeOf, values, details, visible }
 }
 
 function unknownIndicator(id: string, all: readonly Indicator[]): Problem {
@@ -104,6 +112,11 @@ function notBegun(period: string, path: string, running: string): Fault {
     en: `the period ${period} has not begun; the running month is ${running}`,
   }
   return { path, message, expected: running, found: period }
+}
+
+export const future = {
+  zh: '文件日期在将来，请填写文件上的日期',
+  en: 'the date of the document lies in the future; enter the one it bears',
 }
 
 export type AskedIndicators = ReturnType<typeof askedIndicators>

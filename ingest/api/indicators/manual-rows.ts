@@ -5,8 +5,9 @@ import { IndicatorFault, type Indicators, type ManualValue } from '../../indicat
 import { parsePeriod } from '../../indicators/period.ts'
 import { parseScope, scopeForms } from '../../indicators/scope.ts'
 import { Problem } from '../problem.ts'
-import type { AskedIndicators } from './asked.ts'
-import { isDay } from './periods-and-scopes.ts'
+import { type AskedIndicators, future } from './asked.ts'
+import { manualFault } from './manual-faults.ts'
+import { documentNumber, isDay, note } from './periods-and-scopes.ts'
 
 const columns = {
   needed: ['indicator', 'period', 'value', 'document', 'date'],
@@ -41,9 +42,14 @@ function faultsOf({ row, cells }: Row<Column>, { asking, indicators }: Context):
     value: cells.value === undefined ? missing('value') : numberFault(cells.value),
     numerator: numberFault(cells.numerator),
     denominator: numberFault(cells.denominator),
-    document: cells.document === undefined ? missing('document') : undefined,
-    date: cells.date === undefined ? missing('date') : isDay(cells.date) ? undefined : notDay,
-    note: undefined,
+    document: cells.document === undefined ? missing('document') : documentNumber.safeParse(cells.document).success ? undefined : notLine,
+    date: cells.date === undefined ? missing('date') : !isDay(cells.date) ? notDay : asking.isFuture(cells.date) ? future : undefined,
+    note: note.safeParse(cells.note).success ? undefined : tooLong,
+  }
+  if (!Object.values(checks).some(Boolean)) {
+    const found = indicators.all.find((each) => each.id === cells.indicator)
+    const fault = found && manualFault(found, numbersOf(cells))
+    if (fault) checks[fault.path] = fault.message
   }
   return Object.entries(checks).flatMap(([column, message]) => (message ? [{ row, column, message }] : []))
 }
@@ -84,6 +90,15 @@ const numberFault = (cell: string | undefined): Words | undefined =>
         zh: `${cell} 不是数字：请写 96.4 这样的数，不带单位、百分号和千分位`,
         en: `${cell} is no number: write it as 96.4, without unit, per cent sign or separators`,
       }
+
+const numberOf = (cell: string | undefined): number | undefined => (cell === undefined ? undefined : Number(cell))
+const numbersOf = ({ value, numerator, denominator }: Cells) => ({
+  value: Number(value),
+  numerator: numberOf(numerator),
+  denominator: numberOf(denominator),
+})
+const notLine: Words = { zh: '应为一行文字，不超过 200 个字符', en: 'must be one line of at most 200 characters' }
+const tooLong: Words = { zh: '不应超过 1000 个字符', en: 'must be at most 1000 characters' }
 
 /** Of what devices tell there is no value by hand. */
 async function measured(rows: readonly Row<Column>[], { indicators }: Context): Promise<RowFault[]> {

@@ -62,5 +62,14 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text) // 2026-02-30 becomes March
 }
 
-export const documentNumber = z.string().trim().min(1).max(200).describe('Number of the document that says so, as 太商发〔2026〕12号')
+export const documentNumber = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .superRefine((text, context) => {
+    if (!/\p{Cc}/u.test(text)) return
+    context.addIssue({ code: 'custom', message: 'must be one line', params: { zh: '应为一行文字' } })
+  })
+  .describe('Number of the document that says so, as 太商发〔2026〕12号')
 export const note = z.string().max(1_000).optional()

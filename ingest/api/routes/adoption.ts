@@ -84,7 +84,7 @@ export function adoptionRoutes(api: Api, parts: ApiParts): void {
       refuseUnknown({ town })
       if (caller?.town !== undefined && town !== undefined && town !== caller.town) throw notForYou(caller)
       const query = defined({ sort, town: town ?? caller?.town })
-      const { items, next } = await indicators.suspects({ period: asking.periodOf(given).id, ...query, limit, ...afterOf(at) })
+      const { items, next } = await indicators.suspects({ period: asking.periodOf(given).id, ...query, limit, ...afterOf(at, 'number') })
       return {
         items: items.map((each) => ({
           ...each,

@@ -44,7 +44,7 @@ export function auditRoutes(api: Api, { indicators }: ApiParts): void {
       },
     },
     ({ query: { cursor: given, limit } }) => {
-      const { items, next } = indicators.audit({ limit, ...afterOf(given) })
+      const { items, next } = indicators.audit({ limit, ...afterOf(given, 'number') })
       return {
         items: items.map(({ at, author, what, subject, change }) => ({ at: iso(at), author, what, subject, change })),
         ...(next !== undefined && { next: cursorOf(next) }),
@@ -64,7 +64,7 @@ export function auditRoutes(api: Api, { indicators }: ApiParts): void {
       },
     },
     ({ query: { cursor: given, limit } }) => {
-      const { items, next } = indicators.deliveries({ limit, ...afterOf(given) })
+      const { items, next } = indicators.deliveries({ limit, ...afterOf(given, 'number') })
       return {
         items: items.map(({ created, delivered, next: again, ...rest }) => ({
           ...rest,

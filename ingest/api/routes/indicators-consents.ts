@@ -71,6 +71,7 @@ export function consentRoutes(api: Api, parts: ApiParts): void {
     },
     ({ params: { id }, body: { unit: of, agreed, document = '', date = '' }, caller }) => {
       asking.indicator(id, caller)
+      asking.refuseFuture(date || undefined)
       setConsent(register, { indicator: id, unit: of }, agreed ? { document, date } : null, caller?.name ?? '')
       return answerFor(id)
     },

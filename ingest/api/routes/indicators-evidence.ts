@@ -74,7 +74,7 @@ export function evidenceRoutes(api: Api, parts: ApiParts): void {
     const { items } = await indicators.evidence(indicator.id, { period: period.id, scope: scopeId, device, limit: mostOfDevice })
     const [verdict, hours] = await Promise.all([
       verdictOn(parts, { indicator, asked, device, contributions: items }),
-      indicators.facts({ device, from: period.from, to: period.to, limit, ...afterOf(at) }),
+      indicators.facts({ device, from: period.from, to: period.to, limit, ...afterOf(at, 'number') }),
     ])
     return {
       items: items.map((each) => contributionOf(each, { indicator: indicator.id, period: period.id })),

@@ -7,10 +7,12 @@ import { cursorOf } from '../cursor.ts'
 import { defined } from '../defined.ts'
 import { afterOf } from '../indicators/after.ts'
 import { askedIndicators } from '../indicators/asked.ts'
+import { manualFault } from '../indicators/manual-faults.ts'
 import { readManualValues } from '../indicators/manual-rows.ts'
 import { day, documentNumber, month, note, scope } from '../indicators/periods-and-scopes.ts'
 import { mayReadValue } from '../indicators/reader.ts'
 import type { Api, ApiParts } from '../parts.ts'
+import { Problem } from '../problem.ts'
 import { cursor, limitUpTo } from '../query-values.ts'
 
 const manual = z
@@ -64,7 +66,7 @@ export function manualRoutes(api: Api, parts: ApiParts): void {
     ({ query: { cursor: given, limit, ...filter }, caller }) => {
       if (filter.indicator !== undefined) asking.indicator(filter.indicator, caller)
       const visible = new Set(asking.visible(caller).map(({ id }) => id))
-      const { items, next } = indicators.manualValues({ ...defined(filter), limit, ...afterOf(given) })
+      const { items, next } = indicators.manualValues({ ...defined(filter), limit, ...afterOf(given, 'names') })
       return {
         items: items
           .filter((each) => visible.has(each.indicator) && mayReadValue(parts, parseScope(each.scope) ?? {}, caller))
@@ -87,9 +89,12 @@ export function manualRoutes(api: Api, parts: ApiParts): void {
       },
     },
     async ({ params: { id }, body: given, caller }) => {
-      asking.indicator(id, caller)
+      const indicator = asking.indicator(id, caller)
       asking.scopeOf(given.scope, 'invalid-body')
       asking.periodOf(given.period, 'period', 'invalid-body')
+      asking.refuseFuture(given.date)
+      const fault = manualFault(indicator, given)
+      if (fault) throw new Problem('invalid-body', { faults: [fault] })
       const value: ManualValue = { ...defined(given), indicator: id, author: caller?.name ?? '' }
       await indicators.setManualValues([value])
       return manualOf(value)

@@ -4,6 +4,7 @@ import { iso, time } from '../answers.ts'
 import { defined } from '../defined.ts'
 import { askedIndicators } from '../indicators/asked.ts'
 import { formula, formulaOf } from '../indicators/details-answer.ts'
+import { parameterFault } from '../indicators/parameter-faults.ts'
 import { day, documentNumber, month } from '../indicators/periods-and-scopes.ts'
 import type { Bound } from '../indicators/reader.ts'
 import type { Api, ApiParts } from '../parts.ts'
@@ -62,8 +63,12 @@ export function parameterRoutes(api: Api, parts: ApiParts): void {
       schema: { summary: 'Set a number of a formula; a further version, audited', tags, params, body, response: { 200: answer } },
     },
     ({ params: { id }, body: { name, value, since = indicators.periods().now, ...rest }, caller }) => {
-      const known = Object.keys(asking.indicator(id, caller).formula.parameters)
+      const indicator = asking.indicator(id, caller)
+      const known = Object.keys(indicator.formula.parameters)
       if (!known.includes(name)) throw new Problem('no-such-parameter', { words: { id, name, known: known.join(', ') || '–' } })
+      const faults = parameterFault(indicator, name, value, 'value')
+      if (faults.length > 0) throw new Problem('invalid-body', { faults })
+      asking.refuseFuture(rest.date)
       indicators.setParameter({ indicator: id, name, value, since, ...defined(rest), author: caller?.name ?? '' })
       return answerFor(id, caller)
     },

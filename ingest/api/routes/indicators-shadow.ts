@@ -9,6 +9,7 @@ import { defined } from '../defined.ts'
 import { askedIndicators } from '../indicators/asked.ts'
 import { foundJob, job, jobOf, jobParams } from '../indicators/job-answer.ts'
 import { faultsOfLines } from '../indicators/lines.ts'
+import { parameterFault, ruleFaults } from '../indicators/parameter-faults.ts'
 import { month, scope } from '../indicators/periods-and-scopes.ts'
 import { type Bound, mayReadIndicator, mayReadValue } from '../indicators/reader.ts'
 import { line } from '../indicators/target-answer.ts'
@@ -92,7 +93,8 @@ export function shadowRoutes(api: Api, parts: ApiParts): void {
     },
     ({ params: { id }, body: given, caller }, reply) => {
       const indicator = asking.indicator(id, caller)
-      asking.values({ period: given.to, scope: given.scope }, caller)
+      asking.scopeOf(given.scope, 'invalid-body')
+      asking.periodOf(given.to, 'to', 'invalid-body')
       const faults = faultsOfOrder(indicator, given)
       if (faults.length > 0) throw new Problem('invalid-body', { faults })
       const order: ShadowOrder = { ...defined(given), indicator: id, from: given.from, to: given.to, scope: given.scope }
@@ -130,6 +132,10 @@ function faultsOfOrder(indicator: Indicator, { from, to, parameters = {}, rules 
   return [
     ...(from > to ? [{ path: 'from', message: { zh: 'from 晚于 to', en: 'from is later than to' }, found: from }] : []),
     ...unknown.map((name) => ({ path: `parameters.${name}`, message: noParameter(indicator.id, name, known), expected: known.join(', ') })),
+    ...Object.entries(parameters).flatMap(([name, value]) =>
+      known.includes(name) ? parameterFault(indicator, name, value, `parameters.${name}`) : [],
+    ),
+    ...ruleFaults(rules),
     ...faultsOfLines(indicator, { target, warning }),
     ...(isNothing ? [{ path: 'parameters', message: nothingToTry }] : []),
   ]

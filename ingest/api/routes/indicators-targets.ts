@@ -72,6 +72,7 @@ export function targetRoutes(api: Api, parts: ApiParts): void {
     ({ params: { id }, body: { since, scope: scopeId, ...given }, caller }) => {
       const indicator = asking.indicator(id, caller)
       asking.scopeOf(scopeId, 'invalid-body')
+      asking.refuseFuture(given.date)
       const faults = faultsOfLines(indicator, given)
       if (faults.length > 0) throw new Problem('invalid-body', { faults })
       indicators.setTarget({

@@ -21,7 +21,7 @@ export const energyReconciliation: Indicator = {
     numerator: { label: { zh: '电量偏差', en: 'difference of energy' }, unit: unitWords.kwh },
     denominator: { label: { zh: '电能表电量', en: 'energy of the meters' }, unit: unitWords.kwh },
     sources: [{ zh: 'JJG 1148-2022：时钟误差限值', en: 'JJG 1148-2022: limit of the clock error' }],
-    parameters: { clockMinutes: { value: 3, label: { zh: '时钟误差限值，分钟', en: 'limit of the clock error, min' } } },
+    parameters: { clockMinutes: { value: 3, range: [1, 60], label: { zh: '时钟误差限值，分钟', en: 'limit of the clock error, min' } } },
   },
   unit: '%',
   direction: 'down',

@@ -15,7 +15,7 @@ export const activeFunctions: Indicator = {
     numerator: { label: { zh: '活跃门店', en: 'active stores' }, unit: unitWords.facilities },
     denominator: { label: { zh: '登记门店', en: 'registered stores' }, unit: unitWords.facilities },
     sources: [],
-    parameters: { functions: { value: 3, label: { zh: '功能项数 m', en: 'number of functions, m' } } },
+    parameters: { functions: { value: 3, range: [1, 20], label: { zh: '功能项数 m', en: 'number of functions, m' } } },
   },
   unit: '%',
   direction: 'up',

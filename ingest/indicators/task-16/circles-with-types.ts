@@ -17,7 +17,7 @@ export const circlesWithTypes: Indicator = {
     numerator: { label: { zh: '达标生活圈', en: 'circles with k types' }, unit: unitWords.circles },
     denominator: { label: { zh: '生活圈', en: 'circles' }, unit: unitWords.circles },
     sources: [{ zh: '十一类业态：工作方案任务16', en: 'The eleven business types: task 16 of the work plan' }],
-    parameters: { types: { value: 3, label: { zh: '业态类数 k', en: 'number of types, k' } }, ...effectiveParameters },
+    parameters: { types: { value: 3, range: [1, 11], label: { zh: '业态类数 k', en: 'number of types, k' } }, ...effectiveParameters },
   },
   unit: '%',
   direction: 'up',

@@ -21,7 +21,7 @@ export const lowUse: Indicator = {
     sources: [],
     parameters: {
       share: { value: 20, label: { zh: '相当于中位数的百分比', en: 'per cent of the median' } },
-      days: { value: 28, label: { zh: '最少投用天数', en: 'least days in service' } },
+      days: { value: 28, range: [1, 28], label: { zh: '最少投用天数', en: 'least days in service' } },
     },
   },
   unit: '%',
