@@ -198,7 +198,7 @@ describe('facts', () => {
     await site.send(
       { at: midnight, body: { every: 30 }, rest: 'birth' },
       ...each(40, midnight, minute, (ts) => reading(ts)),
-      { at: midnight + hour, body: { ts: midnight + hour, event: 'sale', payload: { amountFen: 800 } }, rest: 'event' },
+      { at: midnight + hour, body: { ts: midnight + hour, amountFen: 800 }, rest: 'event/sale' },
       ...each(20, noted + hour, minute, (ts) => reading(ts)),
     )
     await site.keep(later)
@@ -214,6 +214,7 @@ describe('facts', () => {
     await site.keep(later + hour, { isAnew: true }).then((keeper) => keeper.begin({ from: 0, to: later }, later))
     await site.keep(later + hour)
 
+    expect(before[1]?.[0]).toBeGreaterThan(0) // the sale
     expect(forgotten.slice(0, 2)).toEqual([
       [0, 0],
       [0, 0],
