@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { atOnce } from './database.ts'
 import type { Computed, Evaluated } from './evaluated.ts'
 import type { Indicator } from './indicator.ts'
+import { keepFacilities } from './kept/closed-facilities.ts'
 import { differenceOf, differs, emptyResult } from './kept/difference.ts'
 import type { PutOut } from './kept/outbox.ts'
 import type { Result, Results } from './kept/results.ts'
@@ -287,30 +288,6 @@ function causes(before: Closing, now: Omit<Closing, 'period' | 'looked'>, isAske
   const [was, is] = [JSON.parse(before.formulas), JSON.parse(now.formulas)] as Record<string, string>[]
   const otherwise: Cause = before.register_digest !== now.register_digest ? 'register' : isAsked ? 'asked' : 'late-data'
   return (indicator) => (was?.[indicator] === is?.[indicator] ? otherwise : 'formula')
-}
-
-function keepFacilities(database: DatabaseSync, month: string, { world }: Evaluated): void {
-  const put = database.prepare('INSERT OR REPLACE INTO closed_facility VALUES (?, ?, ?, ?, ?)')
-  for (const { id, town, circles, kinds } of facilitiesOf(world)) put.run(month, id, town, JSON.stringify(circles), JSON.stringify(kinds))
-}
-
-export interface PlacedFacility {
-  readonly id: string
-  readonly town: string
-  readonly circles: readonly string[]
-  readonly kinds: readonly string[]
-}
-
-/** Those in service and those that have facts, with the kinds of their devices. */
-export function facilitiesOf({ register, parts }: Evaluated['world']): Iterable<PlacedFacility> {
-  const found = new Map<string, { id: string; town: string; circles: readonly string[]; kinds: Set<string> }>()
-  for (const { facility: id, town, circles, kind } of parts) {
-    const known = found.get(id)
-    if (known) known.kinds.add(kind)
-    else found.set(id, { id, town, circles, kinds: new Set([kind]) })
-  }
-  for (const { id, town, circles } of register.facilities) if (!found.has(id)) found.set(id, { id, town, circles, kinds: new Set() })
-  return [...found.values()].map((facility) => ({ ...facility, kinds: [...facility.kinds].sort() }))
 }
 
 const told = ({ indicator, scope, revision, value, numerator, denominator, coverage }: Result) => ({

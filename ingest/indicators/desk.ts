@@ -1,5 +1,4 @@
 import type { FactsReader } from '../facts/reader.ts'
-import { facilitiesOf, type PlacedFacility } from './close.ts'
 import type { Evaluated } from './evaluated.ts'
 import type { Contribution, Indicator } from './indicator.ts'
 import {
@@ -18,6 +17,7 @@ import {
   type Value,
   type ValueWithPast,
 } from './indicators.ts'
+import { facilitiesOf, keptFacilities, type PlacedFacility } from './kept/closed-facilities.ts'
 import { monthsUpTo, type Period, parsePeriod, previousPeriod } from './period.ts'
 import { ranking } from './rank.ts'
 import { formatScope, matches } from './scope.ts'
@@ -180,12 +180,7 @@ export class Desk {
     const { database, results, evaluated } = this.from
     if (period.sort !== 'month' || !results.isClosed(period.id))
       return this.judge.hasFacts(period) ? facilitiesOf(evaluated(period).world) : []
-    const rows = database.prepare('SELECT facility AS id, town, circles, kinds FROM closed_facility WHERE period = ?').all(period.id)
-    return (rows as unknown as { id: string; town: string; circles: string; kinds: string }[]).map(({ circles, kinds, ...rest }) => ({
-      ...rest,
-      circles: JSON.parse(circles) as string[],
-      kinds: JSON.parse(kinds) as string[],
-    }))
+    return keptFacilities(database, period.id)
   }
 }
 

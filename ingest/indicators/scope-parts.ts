@@ -1,4 +1,4 @@
-import type { PlacedFacility } from './close.ts'
+import type { PlacedFacility } from './kept/closed-facilities.ts'
 import { formatScope, parseScope, type Scope } from './scope.ts'
 
 export type By = 'town' | 'circle' | 'kind' | 'facility'
