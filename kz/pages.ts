@@ -67,7 +67,7 @@ async function allAsJson<Item>({ out }: Kz, ask: (at: string | undefined) => Pro
   out.raw('\n]}\n')
 }
 
-const moreAt = (next: string): Words => ({
+export const moreAt = (next: string): Words => ({
   zh: `还有更多：加 --all 列出全部，或用 --cursor ${next} 看下一页`,
   en: `There are more: --all lists them, --cursor ${next} shows the next page`,
 })

@@ -4,7 +4,7 @@ import { ofWhat, type ValueAnswer } from '../indicator-answer.ts'
 import type { Kz } from '../kz.ts'
 import { counted } from '../ledger-counts.ts'
 import { choice, defineCommand, positional, text } from '../line/command.ts'
-import { paging } from '../pages.ts'
+import { moreAt, paging } from '../pages.ts'
 import { Table } from '../terminal/table.ts'
 import { localTime } from '../terminal/times.ts'
 
@@ -56,7 +56,7 @@ export const indicatorExplain = defineCommand({
     const path = `/indicators/${inPath(id)}/evidence`
     const ask = (at: string | undefined) => kz.api.get<Evidence>(path, { period, scope, device, only, limit, cursor: at })
     let page = await ask(cursor)
-    if (kz.isJson) return kz.out.json(page)
+    if (kz.isJson) return kz.out.json(all ? await everyPage(page, ask) : page)
     if (page.device) kz.out.line(kz.say(page.device.verdict.text))
     else tellValue(kz, page)
     const tell = page.device ? hoursTable(kz, page.device) : contributionsTable(kz, page.items)
@@ -66,16 +66,18 @@ export const indicatorExplain = defineCommand({
       page = await ask(page.next)
       tell(page)
     }
-    if (page.next !== undefined) {
-      kz.out.note(
-        kz.say({
-          zh: `还有更多：加 --all，或 --cursor ${page.next}`,
-          en: `There are more: --all lists them, --cursor ${page.next} shows the next page`,
-        }),
-      )
-    }
+    if (page.next !== undefined) kz.out.note(kz.say(moreAt(page.next)))
   },
 })
+
+/** As one page that has all of them. Of a device the hours are paged, and every page has the rest. */
+async function everyPage(first: Evidence, ask: (at: string) => Promise<Evidence>): Promise<Evidence> {
+  const pages = [first]
+  for (let at = first.next; at !== undefined; at = pages.at(-1)?.next) pages.push(await ask(at))
+  const { next: _, device, ...rest } = first
+  if (!device) return { ...rest, items: pages.flatMap(({ items }) => items) }
+  return { ...rest, device: { ...device, hours: pages.flatMap((page) => page.device?.hours ?? []) } }
+}
 
 function tellValue({ out, say }: Kz, { value, formula }: Evidence): void {
   const { shown, statusText, registerVersion, inputs, scope, period } = value

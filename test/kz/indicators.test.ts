@@ -58,6 +58,17 @@ describe('indicators on the command line', () => {
     expect(stranger).toMatch(/^There is no device nobody in the register, and what is not registered is not counted\./)
   })
 
+  it('are explained as JSON to the last page', async () => {
+    const explain = ['--json', 'indicator', 'explain', '16-2', '--limit', '1']
+    const env = await site()
+
+    expect(JSON.parse(await printed(explain, env))).toMatchObject({ items: { length: 1 }, next: expect.any(String) })
+    const all = JSON.parse(await printed([...explain, '--all'], env))
+    expect([all.items.length, all.next]).toEqual([4, undefined])
+    const hours = JSON.parse(await printed([...explain, '--device', 'freezer-1', '--all'], env))
+    expect([hours.items.length, hours.device.hours.length]).toEqual([1, 3])
+  })
+
   it('get their target by a document, and say what is missing of it', async () => {
     const env = await site()
     const target = ['indicator', 'target', '16-2']
