@@ -63,10 +63,12 @@ export class FactsKeeper {
     await this.devices.refresh(this.early, horizon)
     this.early.clear()
     this.takeChanges(now, horizon)
+    this.tellPending()
     ready()
     await this.keepUp(now)
     await this.catchUp(now)
     await this.carryOut(now)
+    this.tellPending()
     this.tellUntil(now)
   }
 
@@ -210,6 +212,15 @@ export class FactsKeeper {
       writer.transaction(() => writer.setMeta('order', order.text()))
       await this.parts.rest(performance.now() - began, true)
     }
+  }
+
+  /** From when on something is to be made anew: closed months wait for it. */
+  private tellPending(): void {
+    const { writer } = this.parts
+    let least = Number.POSITIVE_INFINITY
+    for (const { pending } of this.devices.values()) if (pending) least = Math.min(least, pending.from)
+    const text = least === Number.POSITIVE_INFINITY ? '' : `${least}`
+    if ((writer.meta('pending') ?? '') !== text) writer.transaction(() => writer.setMeta('pending', text))
   }
 
   /** How far all devices in service are counted. */

@@ -82,6 +82,8 @@ export class KnownDevices {
       }
     }
     this.keep(batch)
+    // From here on it is written down what of the facts is not as this register says.
+    if (writer.meta('register') !== `${version}`) writer.transaction(() => writer.setMeta('register', `${version}`))
     this.registerVersion = version
     this.birthCount = births
   }

@@ -56,10 +56,10 @@ export class FactsReader {
     return Number(this.meta('until') ?? 0)
   }
 
-  /** From where something is still to be made anew; undefined: nothing is. */
-  pending(): number | undefined {
-    const from = this.all('SELECT min(pending) FROM device')[0]?.[0]
-    return typeof from === 'number' ? from : undefined
+  /** Whether nothing before `to` is to be made anew, as of that version of the register. */
+  isSettled(to: number, registerVersion: number): boolean {
+    const [register, pending = ''] = [this.meta('register'), this.meta('pending')]
+    return (register === undefined || Number(register) >= registerVersion) && (pending === '' || Number(pending) >= to)
   }
 
   /** Grows with every change of facts. */

@@ -22,8 +22,8 @@ const pendingMs = 3_600_000
 /** What facts are asked of here; FactsReader has it. */
 export interface FactsState {
   until(): number
-  /** From where something is still to be made anew. */
-  pending(): number | undefined
+  /** Nothing before `to` is to be made anew, as of that version of the register. */
+  isSettled(to: number, registerVersion: number): boolean
   version(): number
   first(): number | undefined
   changedSince(version: number): { readonly version: number; readonly ranges: readonly { readonly from: number; readonly to: number }[] }
@@ -113,6 +113,7 @@ export class Closer {
     const first = facts.first()
     if (first === undefined) return undefined
     for (let month = months.at(first); month.to + graceMs <= now() && month.to <= facts.until(); month = months.at(month.to)) {
+      // Half made facts would be closed, and revised a minute later.
       if (!results.isClosed(month.id)) return this.isCounted(month) ? month : undefined
     }
     return undefined
@@ -120,8 +121,8 @@ export class Closer {
 
   /** After a long standstill the running day is counted first, and what lies before it is still to come. */
   private isCounted(month: Period): boolean {
-    const { facts, now } = this.parts
-    if ((facts.pending() ?? month.to) >= month.to) return true
+    const { now } = this.parts
+    if (this.areFactsMade(month)) return true
     if (this.waiting?.month !== month.id) this.waiting = { month: month.id, since: now() }
     return now() - this.waiting.since >= pendingMs
   }
@@ -219,14 +220,14 @@ export class Closer {
   }
 
   private monthToRevise(): string | undefined {
-    const { now, months, facts } = this.parts
+    const { now, months } = this.parts
     const at = now()
     for (const closing of this.closings()) {
       const { period, looked } = closing
       const stale = this.stale.get(period)
       const isDue = stale && (at - stale.last >= quietMs || at - stale.first >= longestMs) && at - looked >= apartMs
       if (!isDue && !this.asked.has(period)) continue
-      if (facts.until() < months.of(period).to) continue // they are being made
+      if (!this.areFactsMade(months.of(period))) continue
       if (!this.areFactsThere(closing)) {
         this.stale.delete(period)
         this.asked.delete(period)
@@ -235,6 +236,11 @@ export class Closer {
       return period
     }
     return undefined
+  }
+
+  private areFactsMade({ to }: Period): boolean {
+    const { facts, register } = this.parts
+    return facts.until() >= to && facts.isSettled(to, register.version())
   }
 
   /** Facts that were dropped by age make no revision: what was closed stays. */

@@ -169,6 +169,31 @@ describe('facts', () => {
     expect(site.reader.changedSince(again).ranges).toEqual([{ from: end - day, to: end + day }])
   })
 
+  it('say that they are not settled until all is as the register says', async () => {
+    const site = await factsSite()
+    const end = midnight + 4 * day
+    await site.send(...each(4 * 24, midnight, hour, (ts) => reading(ts)))
+    await site.keep(end)
+    const isSettled = (to: number) => site.reader.isSettled(to, site.register.version())
+    const before = isSettled(midnight + day)
+
+    site.clock.now = end
+    addExemption(
+      site.register,
+      {
+        ...{ facility: 'east', sort: 'suspension', from: midnight + hour, to: midnight + 2 * hour },
+        ...{ document: '1', date: '2026-03-01', reason: '-' },
+      },
+      'r',
+    )
+    const entered = isSettled(midnight + day)
+    await site.keepAndDie(end, 0)
+    const begun = isSettled(end)
+    await site.keep(end)
+
+    expect([before, entered, begun, isSettled(end)]).toEqual([true, false, false, true])
+  })
+
   it('begin with the first reading, when that is of before the registration', async () => {
     const site = await factsSite()
     await site.send(reading(midnight - 2 * day + 30 * minute, {}, midnight + minute))

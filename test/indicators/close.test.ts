@@ -250,6 +250,31 @@ describe('a closed month', () => {
     expect(revisions('city')).toEqual([[1, 70, 'close']])
   })
 
+  test('waits for facts that are not as the register says yet, and has one revision then', () => {
+    facts.put('2026-10', [{ ...shaxi, online: 50, registered: 100 }])
+    facts.complete = november.from
+    facts.isMade = false
+    now = october.to + graceMs
+    expect(steps()).toEqual([])
+    facts.isMade = true
+    expect(steps()).toEqual(['closed 2026-10'])
+
+    register = { version: 2, digest: 'b' }
+    facts.isMade = false
+    steps()
+    now += 120_000
+    expect(steps()).toEqual([])
+    facts.put('2026-10', [{ ...shaxi, online: 50, registered: 80 }])
+    facts.isMade = true
+    steps()
+    now += 120_000
+    expect(steps()).toEqual(['revised 2026-10'])
+    expect(revisions('city')).toEqual([
+      [1, 50, 'close'],
+      [2, 62.5, 'register'],
+    ])
+  })
+
   test('waits for facts that are being made anew', () => {
     closeOctober()
     facts.put('2026-10', [{ ...shaxi, online: 99, registered: 100 }])

@@ -55,7 +55,8 @@ export class MadeUpFacts implements FactsState {
   }
 
   until = (): number => this.complete
-  pending = (): number | undefined => this.pendingFrom
+  isMade = true
+  isSettled = (to: number): boolean => this.isMade && (this.pendingFrom ?? to) >= to
   version = (): number => this.changes.length
   first = (): number | undefined => this.earliest
   changedSince(version: number) {

@@ -242,7 +242,7 @@ function remembered(facts: FactsReader): FactsState {
   let known: { readonly version: number; readonly first: number | undefined } | undefined
   return {
     until: () => facts.until(),
-    pending: () => facts.pending(),
+    isSettled: (to, registerVersion) => facts.isSettled(to, registerVersion),
     version: () => facts.version(),
     changedSince: (version) => facts.changedSince(version),
     first: () => {
