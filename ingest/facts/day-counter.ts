@@ -1,9 +1,9 @@
 import type { Store } from '../store/store.ts'
-import { type CountedDay, carryFrom, carryText, countDay, emptyCarry } from './count-day.ts'
+import { type CountedDay, carryText } from './count-day.ts'
 import type { CountingRules } from './counting-rules.ts'
+import { DayOfStore } from './day-of-store.ts'
 import type { Gatherer } from './gather.ts'
 import type { KnownDevice } from './known-device.ts'
-import type { Carry } from './readings.ts'
 import { type Day, slicesOf } from './slicing.ts'
 import type { FactsWriter } from './writer.ts'
 
@@ -12,6 +12,21 @@ interface CounterParts {
   readonly store: Pick<Store, 'readings'>
   readonly writer: FactsWriter
   readonly rules: CountingRules
+  readonly threads?: Counters | undefined
+}
+
+/** A device of which another thread is to count a day, and its last values before. */
+export interface Asked {
+  readonly device: KnownDevice
+  readonly carry: string | undefined
+}
+
+/** Threads that count (counting-threads.ts). */
+export interface Counters {
+  /** So many pieces are worth having under way. */
+  readonly atOnce: number
+  /** In the order of what was asked; undefined when it has to be counted here. Never rejects. */
+  count(asked: readonly Asked[], day: Day, now: number): Promise<readonly (CountedDay | undefined)[] | undefined>
 }
 
 /** A local day of a device as counted, not written yet: its slices from `from` on. */
@@ -22,33 +37,40 @@ export interface DayOfDevice {
   readonly counted: CountedDay | undefined
 }
 
-const dayMs = 86_400_000
-/** How far back the last values before the first slice are looked for. */
-const carryReachMs = 400 * dayMs
-const readingsAtOnce = 1_000
-
-/** Counts days of devices from what is stored. */
+/** Counts days of devices from what is stored, and writes them. */
 export class DayCounter {
   private readonly parts: CounterParts
+  private readonly stored: DayOfStore
 
   constructor(parts: CounterParts) {
     this.parts = parts
+    this.stored = new DayOfStore(parts)
   }
 
   /** From `from` on, as far as the day has run; a whole day unless only its running slice is wanted. */
   async count(device: KnownDevice, day: Day, from: number, now: number): Promise<DayOfDevice> {
-    const { basis, reach, suspensions, outages, carried } = device
-    const all = slicesOf(basis, day, now)
-    const isRunningOnly = carried !== undefined && from >= carried.start && all.some(({ start }) => start === carried.start)
-    const slices = isRunningOnly ? all.filter(({ start }) => start >= carried.start) : all
-    const [first, last] = [slices[0], slices.at(-1)]
-    if (!first || !last) return { device, day, from: day.start, counted: undefined }
-    const begun = isRunningOnly ? { carry: carried.carry, from: first.start } : await this.carryAt(device, day, first.start)
-    const to = day.end > now ? last.end : day.end
-    const material = await this.parts.gatherer.material(basis, begun.from, to, reach)
-    const counting = { basis, suspensions, outages, rules: this.parts.rules, now }
-    const counted = countDay(counting, { from: begun.from, to, slices }, material, begun.carry)
-    return { device, day, from: isRunningOnly ? first.start : day.start, counted }
+    const { carried } = device
+    if (carried !== undefined && from >= carried.start) {
+      const slices = slicesOf(device.basis, day, now).filter(({ start }) => start >= carried.start)
+      const [first] = slices
+      if (first?.start === carried.start) {
+        const counted = await this.stored.part(device, day, now, slices, { carry: carried.carry, from: first.start })
+        return { device, day, from: first.start, counted }
+      }
+    }
+    const counted = await this.stored.whole(device, day, now, this.parts.writer.carry(device.id, day.start))
+    return { device, day, from: day.start, counted }
+  }
+
+  /** Whole days, by other threads where there are any. */
+  async countAll(devices: readonly KnownDevice[], day: Day, now: number): Promise<DayOfDevice[]> {
+    const { threads, writer } = this.parts
+    const asked = threads && devices.map((device) => ({ device, carry: writer.carry(device.id, day.start) }))
+    const counted = asked && (await threads.count(asked, day, now))
+    if (counted) return devices.map((device, index) => ({ device, day, from: day.start, counted: counted[index] }))
+    const here: DayOfDevice[] = []
+    for (const device of devices) here.push(await this.count(device, day, day.start, now))
+    return here
   }
 
   /** Within the writer's transaction. True when the next day has to begin with other values than it did. */
@@ -62,30 +84,5 @@ export class DayCounter {
     if (writer.carry(device.id, day.end) === text) return false
     writer.setCarry(device.id, day.end, text)
     return true
-  }
-
-  /** Last values, and as of when. */
-  private async carryAt({ id, basis }: KnownDevice, day: Day, start: number): Promise<{ readonly carry: Carry; readonly from: number }> {
-    const kept = this.parts.writer.carry(id, day.start)
-    return kept === undefined
-      ? { carry: await this.lookedUp(basis, start), from: start }
-      : { carry: carryFrom(basis.kind, kept), from: day.start }
-  }
-
-  /** The last value of each field before that, reading backwards until all are found. */
-  private async lookedUp({ device, kind }: KnownDevice['basis'], before: number): Promise<Carry> {
-    const fields = Object.keys(kind.telemetry)
-    const carry = emptyCarry(kind)
-    const query = { kind: kind.kind, device, from: before - carryReachMs, to: before, limit: readingsAtOnce }
-    for (let page = await this.parts.store.readings({ ...query, limit: 10 }); page.length > 0; ) {
-      for (const { quality, values } of page.toReversed()) {
-        if (quality === 'bad') continue
-        for (const [index, field] of fields.entries()) carry[index] ??= (values[field] as number | string | undefined) ?? null
-      }
-      const [oldest] = page
-      if (!oldest || carry.every((value) => value !== null)) break
-      page = await this.parts.store.readings({ ...query, before: { ts: oldest.ts, n: oldest.n } })
-    }
-    return carry
   }
 }

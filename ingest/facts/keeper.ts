@@ -4,11 +4,11 @@ import type { Register } from '../../register/register.ts'
 import type { Store } from '../store/store.ts'
 import { ChangedHours } from './changed-hours.ts'
 import { type CountingRules, hourMs, minuteMs } from './counting-rules.ts'
-import { DayCounter, type DayOfDevice } from './day-counter.ts'
+import { type Counters, DayCounter, type DayOfDevice } from './day-counter.ts'
 import { Gatherer } from './gather.ts'
 import type { KnownDevice } from './known-device.ts'
 import { KnownDevices, keptOf } from './known-devices.ts'
-import { type FactsOrder, OrderUnderWay } from './order.ts'
+import { type FactsOrder, OrderUnderWay, type Piece } from './order.ts'
 import { type Day, dayAt } from './slicing.ts'
 import type { FactsWriter } from './writer.ts'
 
@@ -22,15 +22,24 @@ export interface KeeperParts {
   readonly timezone: string
   readonly readingsDays: number
   readonly rules: CountingRules
+  /** Count what is much; without them all is counted in this thread. */
+  readonly threads?: Counters
   /** Has its turn after each piece of work, which took so long. Rejects when we are to stop. */
-  readonly rest: (tookMs: number, isOrdered: boolean) => Promise<void>
+  readonly rest: (tookMs: number, work: Work) => Promise<void>
 }
+
+/** What goes on with time; what is to be made anew; what somebody waits for. */
+export type Work = 'keep-up' | 'catch-up' | 'order'
 
 const dayMs = 24 * hourMs
 /** Written in one transaction. */
 const daysAtOnce = 64
 /** With more devices than this the running hour is counted each minute, and not with each change. */
 const fewDevices = 1_000
+/** Pieces of a day for which threads are started. */
+const manyPieces = 4
+/** So long it works on one thing before the others have their turn. */
+const turnMs = 2_000
 
 /**
  * Keeps facts.sqlite true to store, register and receipts. All of it is resumable: what is to be made anew is written down before it is, and
@@ -52,7 +61,7 @@ export class FactsKeeper {
     this.parts = parts
     this.devices = new KnownDevices(parts)
     this.changes = new ChangedHours(database)
-    this.days = new DayCounter({ gatherer: new Gatherer(store, database), store, writer, rules })
+    this.days = new DayCounter({ gatherer: new Gatherer(store, database), store, writer, rules, threads: parts.threads })
     const kept = writer.meta('order')
     if (kept !== undefined) this.order = OrderUnderWay.resumed(kept)
   }
@@ -136,42 +145,69 @@ export class FactsKeeper {
       const isOld = from < yesterday.start
       // What is older is caught up with; today goes on meanwhile, unless there is nothing yet.
       if (isOld && (device.until === 0 || !device.isBehind(now))) continue
-      if (!isOld && from < today.start) await this.writeAll([await this.days.count(device, yesterday, from, now)], now)
+      if (!isOld && from < today.start) this.writeAll([await this.days.count(device, yesterday, from, now)], now)
       batch.push(await this.days.count(device, today, isOld ? today.start : from, now))
       if (batch.length < daysAtOnce) continue
-      await this.writeAll(batch, now)
+      this.writeAll(batch, now)
       batch = []
-      await this.parts.rest(performance.now() - began, false)
+      await this.parts.rest(performance.now() - began, 'keep-up')
       began = performance.now()
     }
-    await this.writeAll(batch, now)
+    this.writeAll(batch, now)
   }
 
   /** What is older, day by day, so that each file of the store is opened once. */
   private async catchUp(now: number): Promise<void> {
-    const until = performance.now() + 1_000
+    const until = performance.now() + turnMs
     while (performance.now() < until) {
       const old = [...this.devices.values()].filter(({ pending }) => pending !== undefined && pending.from <= now)
       this.hasBacklog = old.length > 0
       if (!this.hasBacklog) return
       const day = dayAt(Math.min(...old.map(({ pending }) => pending?.from as number)), this.devices.offset)
       const due = old.filter(({ pending }) => (pending?.from as number) < day.end)
-      for (let first = 0; first < due.length && performance.now() < until; first += daysAtOnce) {
-        const began = performance.now()
-        await this.countAll(due.slice(first, first + daysAtOnce), day, now)
-        await this.parts.rest(performance.now() - began, false)
-      }
+      const pieces: Piece[] = []
+      for (let first = 0; first < due.length; first += daysAtOnce) pieces.push({ day, devices: due.slice(first, first + daysAtOnce) })
+      await this.makeAll(pieces, { now, until, work: 'catch-up', made: () => undefined })
     }
   }
 
-  private async countAll(devices: readonly KnownDevice[], day: Day, now: number): Promise<void> {
+  /** Of one day. Where there are threads they count the next ones while this one writes. Those begun by `until` are made. */
+  private async makeAll(
+    pieces: readonly Piece[],
+    { now, until, work, made }: { now: number; until: number; work: Work; made: (piece: Piece, changed: number) => void },
+  ): Promise<void> {
+    const { writer, threads, rest } = this.parts
+    const isMuch = threads !== undefined && pieces.length >= manyPieces
+    const atOnce = isMuch ? threads.atOnce : 1
+    const underWay: { readonly piece: Piece; readonly counted: Promise<DayOfDevice[]> }[] = []
+    let began = performance.now()
+    for (let next = 0; ; ) {
+      while (next < pieces.length && underWay.length < atOnce && (next === 0 || performance.now() < until)) {
+        const piece = pieces[next++] as Piece
+        const counted = isMuch ? this.days.countAll(piece.devices, piece.day, now) : this.countHere(piece, now)
+        // It is awaited in its turn, which does not come when an earlier one fails.
+        counted.catch(() => undefined)
+        underWay.push({ piece, counted })
+      }
+      const first = underWay.shift()
+      if (!first) return
+      const counted = await first.counted
+      const before = writer.changedSlices
+      this.writeAll(counted, now)
+      made(first.piece, writer.changedSlices - before)
+      await rest(performance.now() - began, work)
+      began = performance.now()
+    }
+  }
+
+  private async countHere({ devices, day }: Piece, now: number): Promise<DayOfDevice[]> {
     const counted: DayOfDevice[] = []
     for (const device of devices) counted.push(await this.days.count(device, day, day.start, now))
-    await this.writeAll(counted, now)
+    return counted
   }
 
   /** Takes back with each day what was to be made of it. Nothing is kept in memory that was not committed. */
-  private async writeAll(counted: readonly DayOfDevice[], now: number): Promise<void> {
+  private writeAll(counted: readonly DayOfDevice[], now: number): void {
     const { writer } = this.parts
     if (counted.length === 0) return
     const before = counted.map(({ device }) => [device, device.pending, device.until, device.carried] as const)
@@ -193,24 +229,21 @@ export class FactsKeeper {
   /** A piece of what was ordered. */
   private async carryOut(now: number): Promise<void> {
     const { writer } = this.parts
-    const until = performance.now() + 1_000
+    const until = performance.now() + turnMs
     while (this.order && performance.now() < until) {
-      const began = performance.now()
       const { order } = this
-      const piece = order.next(this.devices, daysAtOnce)
-      if (!piece) {
+      const pieces = order.next(this.devices, daysAtOnce)
+      if (pieces.length === 0) {
         this.finished = order.progress
         this.order = undefined
         writer.transaction(() => void writer.database.exec("DELETE FROM meta WHERE name = 'order'"))
         return
       }
-      const counted: DayOfDevice[] = []
-      for (const device of piece.devices) counted.push(await this.days.count(device, piece.day, piece.day.start, now))
-      const before = writer.changedSlices
-      await this.writeAll(counted, now)
-      order.done(piece, writer.changedSlices - before)
-      writer.transaction(() => writer.setMeta('order', order.text()))
-      await this.parts.rest(performance.now() - began, true)
+      const made = (piece: Piece, changed: number) => {
+        order.done(piece, changed)
+        writer.transaction(() => writer.setMeta('order', order.text()))
+      }
+      await this.makeAll(pieces, { now, until, work: 'order', made })
     }
   }
 

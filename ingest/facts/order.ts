@@ -67,17 +67,18 @@ export class OrderUnderWay {
     return { done: Math.min(done, total), total, changed }
   }
 
-  next(devices: KnownDevices, atOnce: number): Piece | undefined {
+  /** What is left of the day in hand, else the next day; none: all is done. */
+  next(devices: KnownDevices, atOnce: number): Piece[] {
     const all = this.all(devices)
-    while (this.kept.at < this.kept.to) {
+    while (all.length > 0 && this.kept.at < this.kept.to) {
       const day = dayAt(this.kept.at, devices.offset)
-      const those = all.slice(this.kept.skip, this.kept.skip + atOnce)
-      if (those.length > 0) return { day, devices: those }
+      const pieces: Piece[] = []
+      for (let first = this.kept.skip; first < all.length; first += atOnce) pieces.push({ day, devices: all.slice(first, first + atOnce) })
+      if (pieces.length > 0) return pieces
       this.kept.at = day.end
       this.kept.skip = 0
-      if (all.length === 0) return undefined
     }
-    return undefined
+    return []
   }
 
   done({ day, devices }: Piece, changed: number): void {

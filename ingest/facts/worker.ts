@@ -11,8 +11,9 @@ import { Patience } from '../pipeline/patience.ts'
 import { openStore } from '../store/open-store.ts'
 import { isDamage } from '../store/sqlite/failure.ts'
 import { countingRules, markUpTo } from './counting-rules.ts'
+import { CountingThreads } from './counting-threads.ts'
 import { setFactsAside } from './database.ts'
-import { FactsKeeper } from './keeper.ts'
+import { FactsKeeper, type Work } from './keeper.ts'
 import type { FactsStatus, FromFacts, ToFacts } from './messages.ts'
 import type { FactsOrder } from './order.ts'
 import { FactsWriter } from './writer.ts'
@@ -23,8 +24,11 @@ const statusEveryMs = 1_000
 const settledMs = 2_000
 /** After an error that nobody has foreseen. */
 const afterErrorMs = 10_000
-/** While it only keeps up, it rests twice as long as it works: a third of a core. */
-const restShare = 2
+/** How long it rests for the time it works: a third of a core while it only keeps up. */
+const restShare: Readonly<Record<Work, number>> = { 'keep-up': 2, 'catch-up': 0.5, order: 0 }
+/** The same while the pipeline is late: what comes in goes first. */
+const restShareWhenLate: Readonly<Record<Work, number>> = { 'keep-up': 2, 'catch-up': 2, order: 1 }
+const lateMs = 2_000
 
 const settings = workerData as IngestSettings
 const log = pino({ name: 'facts', level: settings.KZ_LOG_LEVEL })
@@ -59,6 +63,7 @@ const database = openIngestDatabase(join(folder, 'ingest.sqlite'), { readOnly: t
 const store = openStore(settings, { kinds: catalogue, readOnly: true })
 const patience = new Patience('store', log, signal)
 const path = join(folder, 'facts.sqlite')
+const threads = new CountingThreads({ settings, rules: countingRules })
 let { writer, keeper } = begin()
 
 function begin() {
@@ -67,9 +72,11 @@ function begin() {
     ...{ register, catalogue, store, database, writer, rules: countingRules },
     timezone: settings.KZ_TIMEZONE,
     readingsDays: settings.KZ_READINGS_DAYS,
-    rest: async (tookMs, isOrdered) => {
-      if (isOrdered) await turn()
-      else await sleep(tookMs * restShare, undefined, { signal })
+    threads,
+    rest: async (tookMs, work) => {
+      const share = ((lagMs ?? 0) > lateMs ? restShareWhenLate : restShare)[work]
+      if (share === 0) await turn()
+      else await sleep(tookMs * share, undefined, { signal })
       tellProgress()
       signal.throwIfAborted()
     },
@@ -168,6 +175,7 @@ try {
 } finally {
   clearInterval(timer)
 }
+await threads.stop()
 await store.stop()
 writer.close()
 database.close()

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { builtIn } from '../../facilities/catalogue.ts'
 import { countingRules, markUpTo } from '../../ingest/facts/counting-rules.ts'
+import type { Counters } from '../../ingest/facts/day-counter.ts'
 import { FactsKeeper } from '../../ingest/facts/keeper.ts'
 import type { SlicePart } from '../../ingest/facts/parts.ts'
 import { FactsReader } from '../../ingest/facts/reader.ts'
@@ -19,7 +20,10 @@ export const midnight = Date.UTC(2026, 2, 1, -8)
 export interface FactsSite extends PipelineSite {
   readonly reader: FactsReader
   /** Makes all there is to make as of then; a process of its own each time with `isAnew`. */
-  keep(now: number, options?: { readonly isAnew?: boolean; readonly store?: Partial<Store> }): Promise<FactsKeeper>
+  keep(
+    now: number,
+    options?: { readonly isAnew?: boolean; readonly store?: Partial<Store>; readonly threads?: Counters },
+  ): Promise<FactsKeeper>
   slices(device: string): SlicePart[]
   /** Ends the keeper after so many pieces of work. */
   keepAndDie(now: number, afterPieces: number): Promise<void>
@@ -42,7 +46,7 @@ export async function factsSite({
     running?.writer.close()
   })
 
-  function begin(store: Partial<Store>) {
+  function begin(store: Partial<Store>, threads?: Counters) {
     running?.writer.close()
     const writer = new FactsWriter(path)
     const keeper = new FactsKeeper({
@@ -54,6 +58,7 @@ export async function factsSite({
       timezone: 'Asia/Shanghai',
       readingsDays,
       rules: countingRules,
+      ...(threads && { threads }),
       rest: async () => {
         if (--dieAfter < 0) throw new Error('killed')
       },
@@ -64,8 +69,8 @@ export async function factsSite({
   return {
     ...site,
     reader,
-    async keep(now, { isAnew = false, store = {} } = {}) {
-      if (isAnew || !running) running = begin(store)
+    async keep(now, { isAnew = false, store = {}, threads } = {}) {
+      if (isAnew || !running) running = begin(store, threads)
       const { keeper } = running
       do await keeper.keep(markUpTo(now))
       while (keeper.isBusy)
