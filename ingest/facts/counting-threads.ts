@@ -9,6 +9,8 @@ import type { Day } from './slicing.ts'
 const mostThreads = 4
 /** They end when they had nothing to do for so long: most of the time there is nothing. */
 const idleMs = 10_000
+/** When one failed, none is started for so long. */
+const afterFailureMs = 60_000
 
 type Answer = (counted: readonly (CountedDay | undefined)[] | undefined) => void
 
@@ -26,6 +28,7 @@ export class CountingThreads implements Counters {
   private readonly size: number
   private threads: Thread[] = []
   private last = 0
+  private failedAt = Number.NEGATIVE_INFINITY
   private timer: NodeJS.Timeout | undefined
 
   constructor(data: CountingData, count = Math.min(mostThreads, availableParallelism())) {
@@ -39,6 +42,7 @@ export class CountingThreads implements Counters {
   }
 
   count(asked: readonly Asked[], day: Day, now: number): Promise<readonly (CountedDay | undefined)[] | undefined> {
+    if (performance.now() - this.failedAt < afterFailureMs) return Promise.resolve(undefined)
     clearTimeout(this.timer)
     while (this.threads.length < this.size) this.threads.push(this.started())
     const thread = this.threads.reduce((least, each) => (each.waiting.size < least.waiting.size ? each : least))
@@ -65,7 +69,10 @@ export class CountingThreads implements Counters {
       thread.waiting.delete(number)
       if (this.threads.every(({ waiting }) => waiting.size === 0)) this.endWhenIdle()
     })
-    worker.on('error', () => this.lost(thread))
+    worker.on('error', () => {
+      this.failedAt = performance.now()
+      this.lost(thread)
+    })
     worker.on('exit', () => this.lost(thread))
     return thread
   }

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { countingRules } from '../../ingest/facts/counting-rules.ts'
 import { CountingThreads } from '../../ingest/facts/counting-threads.ts'
@@ -28,12 +29,9 @@ async function manyDevices(): Promise<FactsSite> {
   return site
 }
 
-function threadsOf(site: FactsSite, kinds?: string) {
-  const settings = readSettings(ingestSettings, { KZ_DATA: site.folder, KZ_LOG_LEVEL: 'silent' })
-  const threads = new CountingThreads(
-    { settings: { ...settings, ...(kinds !== undefined && { KZ_KINDS: kinds }) }, rules: countingRules },
-    2,
-  )
+function threadsOf(folder: string) {
+  const settings = readSettings(ingestSettings, { KZ_DATA: folder, KZ_LOG_LEVEL: 'silent' })
+  const threads = new CountingThreads({ settings, rules: countingRules }, 2)
   whenDone(() => threads.stop())
   const told = { counted: 0, left: 0 }
   const counters: Counters = {
@@ -60,16 +58,18 @@ it('facts that other threads count are those that the facts thread counts alone,
   await alone.keep(now)
 
   const together = await manyDevices()
-  const { counters, told } = threadsOf(together)
+  const { counters, told } = threadsOf(together.folder)
   await together.keep(now, { threads: counters })
   expect(told.counted).toBeGreaterThan(0)
   expect(told.left).toBe(0)
   expect(everything(together)).toEqual(everything(alone))
 
-  const without = await manyDevices()
-  const broken = threadsOf(without, '\0')
-  await without.keep(now, { threads: broken.counters })
+  const broken = threadsOf(join(together.folder, 'nothing-here'))
+  const keeper = await together.keep(now, { isAnew: true, threads: broken.counters })
+  keeper.begin({ from: midnight, to: now }, now)
+  await together.keep(now)
   expect(broken.told.counted).toBe(0)
-  expect(broken.told.left).toBeGreaterThan(devices.length)
-  expect(everything(without)).toEqual(everything(alone))
+  expect(broken.told.left).toBeGreaterThan(0)
+  expect(keeper.finished).toMatchObject({ changed: 0 })
+  expect(everything(together)).toEqual(everything(alone))
 }, 60_000)
