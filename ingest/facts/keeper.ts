@@ -38,6 +38,8 @@ const daysAtOnce = 64
 const fewDevices = 1_000
 /** Pieces of a day for which threads are started. */
 const manyPieces = 4
+/** Of so many devices in one transaction. */
+const forgottenAtOnce = 1_000
 /** So long it works on one thing before the others have their turn. */
 const turnMs = 2_000
 
@@ -53,6 +55,7 @@ export class FactsKeeper {
   private readonly early = new Set<string>()
   private order: OrderUnderWay | undefined
   private hasBacklog = false
+  private forgotten = 0
   /** What became of the last order. */
   finished: OrderUnderWay['progress'] | undefined
 
@@ -78,6 +81,7 @@ export class FactsKeeper {
     await this.catchUp(now)
     await this.carryOut(now)
     this.tellPending()
+    this.forget(horizon)
     this.tellUntil(now)
   }
 
@@ -254,6 +258,16 @@ export class FactsKeeper {
     for (const { pending } of this.devices.values()) if (pending) least = Math.min(least, pending.from)
     const text = least === Number.POSITIVE_INFINITY ? '' : `${least}`
     if ((writer.meta('pending') ?? '') !== text) writer.transaction(() => writer.setMeta('pending', text))
+  }
+
+  /** Once a day: last values of before the horizon serve nothing, as no day of before it is made anew. */
+  private forget(horizon: number): void {
+    const { writer } = this.parts
+    if (this.forgotten === horizon) return
+    const ids = [...this.devices.values()].map(({ id }) => id)
+    for (let first = 0; first < ids.length; first += forgottenAtOnce)
+      writer.transaction(() => writer.forgetCarry(horizon, ids.slice(first, first + forgottenAtOnce)))
+    this.forgotten = horizon
   }
 
   /** How far all devices in service are counted. */

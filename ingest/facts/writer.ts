@@ -52,6 +52,7 @@ export class FactsWriter {
   private readonly putDevice: StatementSync
   private readonly putCarry: StatementSync
   private readonly getCarry: StatementSync
+  private readonly dropCarry: StatementSync
   /** Slices written or dropped since we opened. */
   changedSlices = 0
   /** Of the transaction under way. */
@@ -81,6 +82,7 @@ export class FactsWriter {
     this.putDevice = database.prepare('UPDATE device SET basis = ?, pending = ?, until = ? WHERE id = ?')
     this.putCarry = database.prepare('INSERT OR REPLACE INTO carry VALUES (?, ?, ?)')
     this.getCarry = database.prepare('SELECT "values" FROM carry WHERE device = ? AND day = ?')
+    this.dropCarry = database.prepare('DELETE FROM carry WHERE device = ? AND day < ?')
     this.version = Number(this.meta('version') ?? 0)
   }
 
@@ -161,6 +163,11 @@ export class FactsWriter {
 
   setCarry(device: number, day: number, values: string): void {
     this.putCarry.run(device, day, values)
+  }
+
+  /** Last values before days that nothing can make anew any more. */
+  forgetCarry(before: number, devices: readonly number[]): void {
+    for (const device of devices) this.dropCarry.run(device, before)
   }
 
   /**

@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { StoreUnavailable } from '../../ingest/store/store.ts'
@@ -276,6 +278,19 @@ describe('facts', () => {
     await site.keep(midnight + 13 * day)
 
     expect(site.slices(device).slice(0, 24)).toEqual(before)
+  })
+
+  it('need last values only as far back as readings are kept; the others are forgotten', async () => {
+    const site = await factsSite({ readingsDays: 10 })
+    await site.send(...each(24, midnight, hour, (ts) => reading(ts)))
+    await site.keep(midnight + 13 * day)
+
+    await site.keep(midnight + 14 * day)
+
+    const file = new DatabaseSync(join(site.folder, 'facts.sqlite'), { readOnly: true })
+    const { first } = file.prepare('SELECT min(day) AS first FROM carry').get() as { first: number }
+    file.close()
+    expect((first - midnight) / day).toBe(5)
   })
 })
 
