@@ -110,6 +110,7 @@ export function putCommunity(database: RegisterDatabase, community: Community, n
 /** What is wrong with a list. */
 export function communityFaults({ database }: Register, { town, communities }: CommunityList): Fault[] {
   const seen = new Set<string>()
+  const names = new Set<string>()
   const townFault = (id: string, path: string) =>
     isKnown(database, 'town', id) ? [] : [notFound('town', id, path, guessPlace(database, 'town', id))]
   const each = communities.flatMap((community, index) => {
@@ -118,10 +119,15 @@ export function communityFaults({ database }: Register, { town, communities }: C
     const isRepeated = seen.has(community.id)
     seen.add(community.id)
     const { since, until } = community
+    // Facilities name their community by id or name: of two with one name they would count in both.
+    const named = `${community.town} ${community.name}`
+    const isNamesake = until === undefined && names.has(named)
+    if (until === undefined) names.add(named)
     return [
       ...faults.map((fault) => ({ ...fault, path: at(fault.path ?? '') })),
       ...(isWrong(faults, 'town') ? [] : townFault(community.town, at('town'))),
       ...(isRepeated ? [invalid(at('id'), { zh: '该编号在列表中出现了不止一次。', en: 'The id is in the list more than once.' })] : []),
+      ...(isNamesake && !isRepeated ? [invalid(at('name'), namesake)] : []),
       ...(town !== undefined && community.town !== town ? [invalid(at('town'), otherTown(town))] : []),
       ...(typeof since === 'number' && typeof until === 'number' && until <= since ? [invalid(at('until'), backwards)] : []),
     ]
@@ -129,6 +135,10 @@ export function communityFaults({ database }: Register, { town, communities }: C
   return [...(town === undefined ? [] : townFault(town, 'town')), ...each]
 }
 
+const namesake = {
+  zh: '同一镇（街道）有两个同名社区，请写明区别。',
+  en: 'Two communities of the town bear this name. Tell them apart.',
+}
 const backwards = { zh: '撤销时间必须晚于设立时间。', en: 'The end must be later than the beginning.' }
 const otherTown = (town: string) => ({
   zh: `这是 ${town} 的名单，不能含其他镇（街道）的社区。`,

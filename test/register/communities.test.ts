@@ -109,6 +109,22 @@ describe('circles', () => {
   })
 })
 
+describe('two communities of one name', () => {
+  it('are refused within a town, unless one has ended', async () => {
+    const { register } = await openRegister()
+    const both = (until?: number) => ({
+      town: 'shaxi' as const,
+      communities: [
+        { id: 'k1', name: '甲', town: 'shaxi' as const, ...(until !== undefined && { until }) },
+        { id: 'k2', name: '甲', town: 'shaxi' as const },
+      ],
+    })
+
+    expect(faultOf(() => setCommunities(register, both())).path).toBe('communities.1.name')
+    expect(setCommunities(register, both(start)).added).toBe(2)
+  })
+})
+
 describe('consents', () => {
   it('are recorded for an indicator and a unit with their document, replaced and withdrawn', async () => {
     const { register } = await openRegister()
