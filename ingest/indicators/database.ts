@@ -87,7 +87,7 @@ const migrations: readonly string[] = [
 ]
 
 /** Nobody can make anew what people entered: the process ends, and says what to do. */
-export class IndicatorsUnavailable extends Error {
+class IndicatorsUnavailable extends Error {
   readonly hint: Hint
 
   constructor(message: string, hint: Hint, cause?: unknown) {

@@ -196,6 +196,23 @@ describe('facts', () => {
     expect([before, entered, begun, isSettled(end)]).toEqual([true, false, false, true])
   })
 
+  it('are the same in the end when the clock of the server was an hour ahead for a while', async () => {
+    const [site, other] = [await factsSite(), await factsSite()]
+    const sent = each(300, midnight, minute, (ts) => reading(ts))
+    for (const each of [site, other]) await each.send(...sent.slice(0, 200))
+    await site.keep(midnight + 4.5 * hour)
+    const ahead = site.reader.until()
+
+    for (const each of [site, other]) await each.send(...sent.slice(200))
+    await site.keep(midnight + 3.5 * hour)
+    const back = site.reader.until()
+    await site.keep(midnight + 5 * hour)
+    await other.keep(midnight + 5 * hour)
+
+    expect([ahead, back]).toEqual([midnight + 4.5 * hour + minute, midnight + 3.5 * hour + minute])
+    expect(everything(site)).toEqual(everything(other))
+  })
+
   it('begin with the first reading, when that is of before the registration', async () => {
     const site = await factsSite()
     await site.send(reading(midnight - 2 * day + 30 * minute, {}, midnight + minute))
