@@ -45,6 +45,7 @@ describe('over the files that are kept', () => {
     ])
     const evidence = (await get(`${base}/16-2/evidence?period=2026-10`)).json()
     expect(evidence.items.reduce((sum: number, each: { numerator: number }) => sum + each.numerator, 0)).toBe(89)
+    expect(evidence.items.map((each: { leftOut?: unknown }) => each.leftOut)).toEqual([undefined, undefined])
     const { device } = (await get(`${base}/16-2/evidence?period=2026-10&device=l1`)).json()
     expect(device).toMatchObject({ counted: true, hours: [{ facility: 'east', facts: { online: 3540 } }] })
     expect(Date.parse(device.hours[0].end) - Date.parse(device.hours[0].start)).toBe(hour)

@@ -35,6 +35,7 @@ interface Context {
 
 export function contributionOf(one: Contribution, context: Context): z.output<typeof contribution> {
   const { device, facility, community, counted, kind, town, circles, numerator, denominator, known, asked, parts } = one
+  const leftOut = Object.entries(one.excludedMinutes ?? {}).flatMap(leftOutOf)
   return {
     counted: one.excluded === undefined,
     ...(device !== undefined && { device }),
@@ -47,12 +48,12 @@ export function contributionOf(one: Contribution, context: Context): z.output<ty
     ...(asked !== undefined && { asked }),
     ...(parts && { parts: { ...parts } }),
     ...(one.excluded !== undefined && { reason: { code: one.excluded, text: { ...wordsOfExclusion(one.excluded) } } }),
-    ...(one.excludedMinutes && { leftOut: Object.entries(one.excludedMinutes).map(leftOut) }),
+    ...(leftOut.length > 0 && { leftOut }),
     ...(device !== undefined && { evidence: hrefOf(device, context) }),
   }
 }
 
-const leftOut = ([code, minutes]: [string, number]) => ({ code, text: { ...wordsOfExclusion(code) }, minutes })
+const leftOutOf = ([code, minutes]: [string, number]) => (minutes > 0 ? [{ code, text: { ...wordsOfExclusion(code) }, minutes }] : [])
 
 const hrefOf = (device: string, { indicator, period }: Context): string =>
   `/api/v1/indicators/${indicator}/evidence?period=${period}&device=${encodeURIComponent(device)}`
