@@ -1,4 +1,5 @@
-// The facade over a world written by hand: formulas, lists of what people enter and their file are the real ones.
+// The facade over a world written by hand, without a thread, so that every test of the API may have it: formulas, status, lists of what people
+// enter and their file are the real ones. indicators-kept.test.ts holds the routes against the facade as it is.
 import { join } from 'node:path'
 import { openIndicatorsDatabase } from '../../ingest/indicators/database.ts'
 import { definitions, indicatorOf } from '../../ingest/indicators/definitions.ts'
@@ -10,7 +11,6 @@ import {
   type Indicators,
   type Job,
   type ShadowResult,
-  type Status,
   type Value,
   type ValueWithPast,
 } from '../../ingest/indicators/indicators.ts'
@@ -19,7 +19,9 @@ import { Lines } from '../../ingest/indicators/kept/lines.ts'
 import { ManualValues } from '../../ingest/indicators/kept/manual.ts'
 import { Parameters } from '../../ingest/indicators/kept/parameters.ts'
 import { Rectifications } from '../../ingest/indicators/kept/rectifications.ts'
+import { monthsUpTo, noOffset, parsePeriod } from '../../ingest/indicators/period.ts'
 import { formatScope, matches, parseScope, type Scope, scopesOf } from '../../ingest/indicators/scope.ts'
+import { statusOf } from '../../ingest/indicators/status.ts'
 import { handWorld } from '../indicators/hand-world.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
@@ -105,7 +107,7 @@ export async function handIndicators(): Promise<HandIndicators> {
         source: 'measured',
       },
       ...{ formulaVersion: indicator.formula.version, registerVersion: 3, inputs: { count: 4, digest: 'abc' }, computed: now, until: now },
-      ...{ status: statusOf(outcome.value, outcome.coverage, target?.target), madeUp: false, gap: null },
+      ...{ status: statusOf(outcome, indicator.direction, target), madeUp: false, gap: null },
       ...(target && { target }),
       ...(!isApplicable(indicator, world) && { reason: indicator.feed.label }),
     }
@@ -146,7 +148,7 @@ export async function handIndicators(): Promise<HandIndicators> {
       definitions.filter((each) => task === undefined || each.task === task).map(({ id }) => withPast(id, period, scope)),
     value: async (id, { period, scope }) => withPast(id, period, scope),
     history: async (id, { scope, until, months }) =>
-      Array.from({ length: months }, (_, index) => monthBefore(until, months - 1 - index)).map((month) => valueIn(id, month, scope)),
+      monthsUpTo(parsePeriod(until, noOffset)!, months, noOffset).map((month) => valueIn(id, month.id, scope)),
     ranking: async (id, { period, kind }) =>
       ['loudong', 'shaxi'].map((town, index) => ({
         town,
@@ -257,18 +259,6 @@ export async function handIndicators(): Promise<HandIndicators> {
     }),
     status: () => ({ behind: 0, until: now }),
   }
-}
-
-function statusOf(value: number | null, coverage: number | null, target: unknown): Status {
-  if (coverage !== null && coverage < 0.9) return 'no-data'
-  if (value === null) return 'not-applicable'
-  return target === undefined ? 'no-target' : value >= Number(target) ? 'met' : 'missed'
-}
-
-const monthBefore = (month: string, back: number): string => {
-  const at = new Date(`${month}-01T00:00:00Z`)
-  at.setUTCMonth(at.getUTCMonth() - back)
-  return at.toISOString().slice(0, 7)
 }
 
 function paged<Item, Answer>(
