@@ -43,7 +43,7 @@ it('gives a provisional report of a period that is not closed, and says so in it
   const answer = await get('/api/v1/reports/quarterly?period=2026-Q4&format=docx')
 
   expect(answer.statusCode).toBe(200)
-  expect(decodeURIComponent(String(answer.headers['content-disposition']))).toContain('季报（2026年第4季度）（暂报）.docx')
+  expect(decodeURIComponent(String(answer.headers['content-disposition']))).toContain('季报（2026年第四季度）（暂报）.docx')
   expect(openedWord(answer.rawPayload).paragraphs[0]).toBe('暂报（未结账）')
 })
 
