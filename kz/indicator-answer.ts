@@ -1,6 +1,7 @@
 // Values as the API answers them, and how they are told.
 import type { Words } from '../facilities/define.ts'
 import type { Kz } from './kz.ts'
+import { counted } from './ledger-counts.ts'
 import { text } from './line/command.ts'
 import type { Style } from './terminal/output.ts'
 import type { Column } from './terminal/table.ts'
@@ -68,6 +69,9 @@ export const statusStyle = ({ status }: Pick<ValueAnswer, 'status'>): Style | un
 
 export const coverageText = (coverage: number | null): string => (coverage === null ? '–' : `${(coverage * 100).toFixed(1)} %`)
 
+/** As people say it; what has a name only in the register stays as it is written. */
+export const scopeText = ({ say }: Kz, scope: string): string => (scope === 'city' ? say({ zh: '全市', en: 'the city' }) : scope)
+
 export function changeText({ say }: Kz, change: Change | null): string {
   if (!change) return '–'
   return `${change.shown}${change.unit === '%' ? ' %' : say({ zh: ' 个百分点', en: ' points' })}`
@@ -79,12 +83,22 @@ export const lineText = (line: number | readonly [number, number]): string =>
 export const targetText = ({ say }: Kz, { target, targetText: none }: Pick<ValueAnswer, 'target' | 'targetText'>): string =>
   target ? lineText(target.target) : none ? say(none) : ''
 
+/** Of what nothing can be counted 0 would be a claim. */
+const isEmpty = ({ status, denominator }: Pick<ValueAnswer, 'status' | 'denominator'>): boolean =>
+  status === 'not-applicable' && denominator === 0
+export const numberText = (number: number | null, value: Pick<ValueAnswer, 'status' | 'denominator'>): string =>
+  number === null || isEmpty(value) ? '–' : counted(number)
+
+export const manualWords: Words = { zh: '人工填报', en: 'by hand' }
+export const statusWords = ({ say }: Kz, { statusText, source }: Pick<ValueAnswer, 'statusText' | 'source'>): string =>
+  source === 'manual' ? `${say(statusText)} (${say(manualWords)})` : say(statusText)
+
 export function valueColumns<Row extends ValueAnswer>(kz: Kz): readonly Column<Row>[] {
   return [
     { head: { zh: '数值', en: 'VALUE' }, cell: ({ shown }) => shown, align: 'right' },
-    { head: { zh: '状态', en: 'STATUS' }, cell: ({ statusText }) => kz.say(statusText), style: statusStyle },
-    { head: { zh: '分子', en: 'NUMERATOR' }, cell: ({ numerator }) => numerator ?? '–', align: 'right' },
-    { head: { zh: '分母', en: 'DENOMINATOR' }, cell: ({ denominator }) => denominator, align: 'right' },
+    { head: { zh: '状态', en: 'STATUS' }, cell: (value) => statusWords(kz, value), style: statusStyle },
+    { head: { zh: '分子', en: 'NUMERATOR' }, cell: (value) => numberText(value.numerator, value), align: 'right' },
+    { head: { zh: '分母', en: 'DENOMINATOR' }, cell: (value) => numberText(value.denominator, value), align: 'right' },
     { head: { zh: '覆盖率', en: 'COVERAGE' }, cell: ({ coverage }) => coverageText(coverage), align: 'right' },
   ]
 }

@@ -94,7 +94,7 @@ export const problems = {
   'invalid-body': {
     status: 400,
     title: badRequest,
-    message: { zh: '请求体有误', en: 'the body is not valid' },
+    message: { zh: '提交的内容有误', en: 'what was sent is not valid' },
     hint: { zh: '请改正 faults 中列出的各项；全部字段见 /docs', en: 'mend what is listed in faults; /docs has all fields' },
   },
   'invalid-path': {
@@ -309,8 +309,8 @@ export const problems = {
     title: notFound,
     message: { zh: '指标 {id} 在 {period}、范围 {scope} 没有数值', en: 'indicator {id} has no value of {period} for {scope}' },
     hint: {
-      zh: '请换一个已开始的时段（GET /api/v1/indicators 的 periods 给出最早与当前月份）',
-      en: 'ask for a period that has begun: `periods` of GET /api/v1/indicators has the first month and the running one',
+      zh: '该时段没有数据。请换一个有数据的时段；最早与当前月份见 GET /api/v1/indicators 的 periods',
+      en: 'there is no data of that period; ask for one that has some: `periods` of GET /api/v1/indicators has the first month and the running one',
     },
   },
   'job-not-found': {
@@ -375,7 +375,7 @@ export const problems = {
     title: notFound,
     message: { zh: '没有 {period} 的报告 {revision}', en: 'there is no report {revision} of {period}' },
     hint: {
-      zh: '已保存的报告见 GET /api/v1/reports；月末后48小时结账，结账后生成草稿',
+      zh: '已保存的报告见 GET /api/v1/reports；月末后48小时关账，关账后生成草稿',
       en: 'GET /api/v1/reports lists those that are kept; a draft is made when the period closes, 48 hours after its end',
     },
   },

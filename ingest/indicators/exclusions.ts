@@ -5,7 +5,7 @@ export const exclusions = {
   suspended: { zh: '经批准停用', en: 'suspended with approval' },
   'excluded-outage': { zh: '涉及核准不计的中断', en: 'within an outage that is excluded by approval' },
   'not-in-service': { zh: '期内未投用或已停用', en: 'not in service in the period' },
-  'no-service-hours': { zh: '期内没有申报的服务时间', en: 'no declared service hours in the period' },
+  'no-service-hours': { zh: '申报的服务时间不在期内', en: 'none of its declared service hours lie in the period' },
   'state-unknown': { zh: '期内状态全程未知', en: 'its state is unknown for the whole period' },
   'no-limits': { zh: '台账未登记温度限值', en: 'the register has no limits of temperature for it' },
   'nothing-counted': { zh: '期内没有可计的事项', en: 'nothing of what is counted happened in the period' },

@@ -16,7 +16,7 @@ export const unitWords = {
   episodes: { zh: '次', en: 'episodes' },
   starts: { zh: '次', en: 'starts' },
   kwh: { zh: '千瓦时', en: 'kWh' },
-  slots: { zh: '时隙', en: 'slots' },
+  slots: { zh: '次', en: 'slots' },
   readings: { zh: '条', en: 'readings' },
   lines: { zh: '行', en: 'lines' },
   items: { zh: '件', en: 'items' },

@@ -1,6 +1,6 @@
 import type { Words } from '../../facilities/define.ts'
 import { inPath } from '../http/api.ts'
-import { ofWhat, type ValueAnswer } from '../indicator-answer.ts'
+import { ofWhat, scopeText, type ValueAnswer } from '../indicator-answer.ts'
 import type { Kz } from '../kz.ts'
 import { counted } from '../ledger-counts.ts'
 import { choice, defineCommand, positional, text } from '../line/command.ts'
@@ -79,13 +79,16 @@ async function everyPage(first: Evidence, ask: (at: string) => Promise<Evidence>
   return { ...rest, device: { ...device, hours: pages.flatMap((page) => page.device?.hours ?? []) } }
 }
 
-function tellValue({ out, say }: Kz, { value, formula }: Evidence): void {
+function tellValue(kz: Kz, { value, formula }: Evidence): void {
+  const { out, say } = kz
   const { shown, statusText, registerVersion, inputs, scope, period } = value
-  out.line(`${period} ${scope}: ${shown} (${say(statusText)}) = ${say(formula.text)}`)
+  const what = say({ zh: `${period}，${scopeText(kz, scope)}`, en: `${period}, ${scopeText(kz, scope)}` })
+  out.line(`${what}: ${shown} (${say(statusText)})`)
+  out.line(say({ zh: `口径：${formula.text.zh}`, en: `formula: ${formula.text.en}` }))
   out.line(
     say({
-      zh: `口径第 ${formula.version} 版，台账第 ${registerVersion} 版，依据 ${counted(inputs.count)} 条事实，摘要 ${inputs.digest}`,
-      en: `formula version ${formula.version}, register version ${registerVersion}, made of ${counted(inputs.count)} facts with the digest ${inputs.digest}`,
+      zh: `口径第 ${formula.version} 版，台账第 ${registerVersion} 版，依据 ${counted(inputs.count)} 条逐小时记录，校验码 ${inputs.digest}`,
+      en: `formula version ${formula.version}, register version ${registerVersion}, made of ${counted(inputs.count)} hourly records with the digest ${inputs.digest}`,
     }),
   )
 }
@@ -104,7 +107,12 @@ function contributionsTable({ out, say }: Kz, first: readonly Contribution[]): (
       {
         head: { zh: '未计入', en: 'LEFT OUT' },
         cell: ({ reason, leftOut = [] }) =>
-          reason ? say(reason.text) : leftOut.map(({ text: why, minutes }) => `${say(why)} ${minutes} min`).join('; '),
+          reason
+            ? say(reason.text)
+            : leftOut
+                .filter(({ minutes }) => minutes > 0)
+                .map(({ text: why, minutes }) => `${say(why)} ${minutes} ${say({ zh: '分钟', en: 'min' })}`)
+                .join(say({ zh: '；', en: '; ' })),
         style: ({ reason }) => (reason ? 'yellow' : undefined),
       },
     ],
@@ -113,12 +121,13 @@ function contributionsTable({ out, say }: Kz, first: readonly Contribution[]): (
   return ({ items }) => table.rows(items)
 }
 
-/** Of the many facts those that say something in any of the hours. */
+/** Of the many facts those that say something in any of the hours; runs and digests are for programs. */
 function hoursTable({ out, say, zone }: Kz, { columns, hours }: NonNullable<Evidence['device']>): (page: Evidence) => void {
   const telling = columns.filter(
-    ({ name }) => name !== 'digest' && hours.some(({ facts }) => ![undefined, null, 0, ''].includes(facts[name] as null)),
+    ({ name, unit }) => unit !== 'text' && hours.some(({ facts }) => ![undefined, null, 0, ''].includes(facts[name] as null)),
   )
-  if (hours.length === 0) return () => out.line(say({ zh: '这段时间没有它的逐小时事实。', en: 'There are no facts of it in that time.' }))
+  if (hours.length === 0)
+    return () => out.line(say({ zh: '这段时间没有它的逐小时记录。', en: 'There are no hourly records of it in that time.' }))
   out.line()
   const table = new Table<Hour>(
     out,

@@ -30,10 +30,10 @@ export const indicatorShadow = defineCommand({
     scope: text('SCOPE', '范围（默认全市）', 'of whom (the city)'),
     target: text('N', '试用的达标线', 'a target to try'),
     warning: text('N', '试用的警戒线', 'a warning line to try'),
-    parameters: list('NAME=N,…', '试用的口径参数，如 k=4', 'parameters of the formula to try, as k=4'),
+    parameters: list('NAME=N,…', '试用的口径参数，如 types=4', 'parameters of the formula to try, as types=4'),
     rules: list('NAME=N,…', '试用的计数规则，如 freshnessFactor=5', 'rules of counting to try, as freshnessFactor=5'),
   },
-  example: 'indicator shadow 16-1 --from 2026-08 --to 2026-10 --parameters k=4',
+  example: 'indicator shadow 16-1 --from 2026-08 --to 2026-10 --parameters types=4',
   async run({ id, from, to, scope, target, warning, parameters, rules }, kz) {
     const lines = {
       ...(target !== undefined && { target: lineValue('target', target) }),
@@ -67,7 +67,7 @@ function named(option: string, pair: string): [string, number] {
   const [, name = '', value = ''] = /^([A-Za-z]\w*)=(-?\d+(?:\.\d+)?)$/.exec(pair) ?? []
   if (name) return [name, Number(value)]
   throw usageError({
-    zh: `--${option} 写作 名称=数，如 k=4，而不是 ${pair}。`,
-    en: `--${option} is written name=number, as k=4, and not ${pair}.`,
+    zh: `--${option} 写作 名称=数，如 types=4，而不是 ${pair}。`,
+    en: `--${option} is written name=number, as types=4, and not ${pair}.`,
   })
 }

@@ -5,7 +5,10 @@ import {
   coverageText,
   type IndicatorAnswer,
   lineText,
+  manualWords,
+  numberText,
   ofWhat,
+  scopeText,
   statusStyle,
   type ValueAnswer,
   valueColumns,
@@ -44,7 +47,7 @@ export const indicatorShow = defineCommand({
     const parts = await kz.api.get<Page<ValueAnswer>>(`${path}/parts`, { period: details.period, scope: details.scope, by })
     if (kz.isJson) return kz.out.json({ ...details, parts: parts.items })
     tellValue(kz, details)
-    tellTable(kz, { zh: '各部分：', en: 'Its parts:' }, { zh: '范围', en: 'SCOPE' }, parts.items, ({ scope: of }) => of)
+    tellTable(kz, { zh: '各部分：', en: 'Its parts:' }, { zh: '范围', en: 'SCOPE' }, parts.items, ({ scope: of }) => scopeText(kz, of))
     const months = details.history.filter(({ shown, status }) => shown !== '–' || status === 'no-data')
     tellTable(kz, { zh: '近十二个月：', en: 'Twelve months:' }, { zh: '月份', en: 'MONTH' }, months, (each) => each.period)
   },
@@ -52,15 +55,19 @@ export const indicatorShow = defineCommand({
 
 function tellValue(kz: Kz, details: Details): void {
   const { out, say, zone } = kz
-  const { id, name, shown, unitText, formula, target, targetText, suggestion, change, rank } = details
+  const { id, name, shown, unitText, formula, target, targetText, suggestion, change, rank, source } = details
   out.line(
     `${out.paint('bold', `${id} ${say(name)}`)}  ${shown} ${say(unitText)}  ${out.paint(statusStyle(details), say(details.statusText))}`,
   )
-  const side = (value: number | null, { label, unit }: Side) => `${value === null ? '–' : counted(value)} ${say(unit)} (${say(label)})`
+  const side = (value: number | null, { label, unit }: Side) =>
+    value === null ? undefined : `${numberText(value, details)} ${say(unit)} (${say(label)})`
   pairs(out, [
-    [say({ zh: '时段与范围', en: 'period, scope' }), `${details.period}, ${details.scope}`],
+    [say({ zh: '时段与范围', en: 'period, scope' }), `${details.period}, ${scopeText(kz, details.scope)}`],
     [say({ zh: '不适用的原因', en: 'why none' }), details.reason && say(details.reason)],
-    [say({ zh: '口径', en: 'formula' }), `${say(formula.text)} (v${formula.version})`],
+    [
+      say({ zh: '口径', en: 'formula' }),
+      `${say(formula.text)}${say({ zh: `（第 ${formula.version} 版）`, en: ` (version ${formula.version})` })}`,
+    ],
     [say({ zh: '分子', en: 'numerator' }), side(details.numerator, formula.numerator)],
     [say({ zh: '分母', en: 'denominator' }), side(details.denominator, formula.denominator)],
     [say({ zh: '覆盖率', en: 'coverage' }), details.coverage === null ? undefined : coverageText(details.coverage)],
@@ -76,20 +83,21 @@ function tellValue(kz: Kz, details: Details): void {
       say({ zh: '排名', en: 'rank' }),
       rank && (rank.rank === null ? say({ zh: '不参与排名', en: 'not ranked' }) : `${rank.rank}/${rank.of}`),
     ],
-    [say({ zh: '数据截止', en: 'until' }), `${localTime(details.until, zone)}, ${say(stateWords(details))}`],
+    source === 'manual'
+      ? [say({ zh: '数据来源', en: 'source' }), `${say(manualWords)}, ${details.document ?? ''}`]
+      : [say({ zh: '数据截止', en: 'until' }), `${localTime(details.until, zone)}, ${say(stateWords(details))}`],
     ...details.variants.map((each) => [say(each.label), each.shown] as const),
     ...details.exclusions.map((each) => [say({ zh: '未计入', en: 'left out' }), exclusionText(kz, each)] as const),
   ])
 }
 
-function stateWords({ state, revision, source, document }: Details): Words {
-  if (source === 'manual') return { zh: `人工填报（${document ?? ''}）`, en: `entered by hand (${document ?? ''})` }
+function stateWords({ state, revision }: Details): Words {
   if (state === 'open') return { zh: '尚未关账', en: 'still open' }
   return { zh: `已关账，第 ${revision} 版`, en: `closed, revision ${revision}` }
 }
 
 const exclusionText = ({ say }: Kz, { reason, count, minutes }: Details['exclusions'][number]): string =>
-  `${say(reason)}: ${[count > 0 ? counted(count) : '', minutes > 0 ? `${counted(minutes)} min` : ''].filter(Boolean).join(', ')}`
+  `${say(reason)}: ${[count > 0 ? counted(count) : '', minutes > 0 ? `${counted(minutes)} ${say({ zh: '分钟', en: 'min' })}` : ''].filter(Boolean).join(', ')}`
 
 function tellTable(kz: Kz, title: Words, head: Words, rows: readonly ValueAnswer[], cell: (row: ValueAnswer) => string): void {
   if (rows.length === 0) return

@@ -31,7 +31,7 @@ export const ranking = defineCommand({
       ...valueColumns<ValueAnswer>(kz).map((column): Column<Ranked> => ofValue(column)),
       { head: { zh: '设施数', en: 'FACILITIES' }, cell: ({ value }) => value.facilities, align: 'right' },
     ]
-    showList(kz, answer, columns, { zh: '没有镇（街道）。', en: 'There is no town.' })
+    showList(kz, answer, columns, { zh: '该时段没有数据，无法排名。', en: 'There is no data of that period to rank by.' })
   },
 })
 

@@ -12,7 +12,7 @@ const reportFile = (sort: string, called: Words, form: string): Command =>
       en: `The ${called.en} report as a Word, Excel or PDF file, or as JSON`,
     },
     more: {
-      zh: '已报送的优先，其次为保存的草稿；未结账的时段给出暂报。',
+      zh: '已报送的优先，其次为保存的草稿；未关账的时段给出暂报。',
       en: 'What was submitted, else the draft that is kept; of a period that is not closed a provisional one.',
     },
     options: {

@@ -30,7 +30,7 @@ export const reportList = defineCommand({
           { head: { zh: '文号', en: 'DOCUMENT' }, cell: ({ submitted }) => submitted?.document ?? '' },
         ],
         nothing: {
-          zh: '还没有报告：月末后48小时结账，结账后生成。',
+          zh: '还没有报告：月末后48小时关账，关账后生成。',
           en: 'There is no report yet: one is made when a month closes, 48 hours after its end.',
         },
       },

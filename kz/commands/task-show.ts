@@ -1,6 +1,6 @@
 import type { Words } from '../../facilities/define.ts'
 import { inPath } from '../http/api.ts'
-import { statusStyle } from '../indicator-answer.ts'
+import { statusStyle, targetText, type ValueAnswer } from '../indicator-answer.ts'
 import { show } from '../kz.ts'
 import { defineCommand, positional } from '../line/command.ts'
 import { pairs, Table } from '../terminal/table.ts'
@@ -22,6 +22,7 @@ interface TaskIndicator {
   readonly shown: string
   readonly status: string
   readonly statusText: Words
+  readonly target: ValueAnswer['target']
   readonly targetText: Words | null
 }
 
@@ -51,7 +52,7 @@ export const taskShow = defineCommand({
           { head: { zh: '指标', en: 'INDICATOR' }, cell: ({ name }) => say(name) },
           { head: { zh: '数值', en: 'VALUE' }, cell: ({ shown }) => shown, align: 'right' },
           { head: { zh: '状态', en: 'STATUS' }, cell: ({ statusText }) => say(statusText), style: statusStyle },
-          { head: { zh: '目标', en: 'TARGET' }, cell: ({ targetText }) => (targetText ? say(targetText) : '') },
+          { head: { zh: '目标', en: 'TARGET' }, cell: (each) => targetText(kz, each) },
         ],
         say,
       ).rows(indicators)

@@ -46,13 +46,13 @@ describe('indicators on the command line', () => {
     const env = await site()
 
     const all = await printed(['indicator', 'explain', '16-3'], env)
-    expect(all).toMatch(/register version 3, made of 4 facts with the digest abc/)
+    expect(all).toMatch(/register version 3, made of 4 hourly records with the digest abc/)
     expect(all).toMatch(/freezer-3 +estate-02 +shaxi +0 +0 +\S/)
 
     const one = await printed(['indicator', 'explain', '16-3', '--device', 'freezer-1'], env)
     expect(one).toMatch(/^freezer-1 is counted in 16-3: /)
     expect(one).toMatch(/HOUR|hour/i)
-    expect(one).toMatch(/2026-11-01 00:00 +estate-01 +60 +59 /)
+    expect(one).toMatch(/2026-11-01 00:00 +estate-01 +60 +59$/m)
 
     const stranger = await printed(['indicator', 'explain', '16-3', '--device', 'nobody'], env)
     expect(stranger).toMatch(/^There is no device nobody in the register, and what is not registered is not counted\./)
@@ -99,7 +99,7 @@ describe('indicators on the command line', () => {
     expect(await printed([...shadow, '--target', '80'], env)).toMatch(/Nothing was changed\.\n[\s\S]*2026-09 +86\.76 .* 87\.76 +met/)
     expect(await runKz([...shadow, '--parameters', 'k'], env)).toMatchObject({
       code: 2,
-      stderr: '--parameters is written name=number, as k=4, and not k.\n',
+      stderr: '--parameters is written name=number, as types=4, and not k.\n',
     })
     expect(await printed(['indicator', 'recompute', '--device', 'freezer-1'], env)).toBe('Recomputed: 7 facts came out otherwise.\n')
     expect(await printed(['indicator', 'import', file], env)).toBe('1 values imported.\n')

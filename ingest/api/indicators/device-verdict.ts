@@ -72,8 +72,8 @@ const leftOut = (indicator: Indicator, id: string, reason: Words): Verdict => ({
 const notRegistered = (id: string): Verdict => ({
   code: 'not-registered',
   text: {
-    zh: `台账中没有设备 ${id}，未登记的设备不计入指标。请先登记（POST /api/v1/devices 或 kz device add）。`,
-    en: `There is no device ${id} in the register, and what is not registered is not counted. Register it first (POST /api/v1/devices or kz device add).`,
+    zh: `台账中没有设备 ${id}，未登记的设备不计入指标。请先由工程人员登记（kz device add）。`,
+    en: `There is no device ${id} in the register, and what is not registered is not counted. An engineer registers it (kz device add).`,
   },
 })
 
@@ -167,8 +167,8 @@ async function ofOtherKind({ indicators, catalogue }: ApiParts, device: Device, 
   return {
     code: indicator.count ? ('other-kind' as const) : ('not-applicable' as const),
     text: {
-      zh: `${device.id} 的类型是${label.zh}（${device.kind}），${indicator.id} 不计这类设备；它的数据来源：${feed.zh}。`,
-      en: `${device.id} is of kind ${device.kind} (${label.en}), which ${indicator.id} does not count; it is fed by: ${feed.en}.`,
+      zh: `${device.id} 的类型是${label.zh}（${device.kind}），${indicator.id} 不计这类设备，数据来自：${feed.zh}。`,
+      en: `${device.id} is of kind ${device.kind} (${label.en}), which ${indicator.id} does not count: it is counted from ${feed.en}.`,
     },
   }
 }

@@ -15,7 +15,7 @@ export const energyReconciliation: Indicator = {
   formula: {
     version: 1,
     text: {
-      zh: '偏差率 = |端口电量合计 − 电能表电量合计| ÷ 电能表电量合计；只计该设施全部端口和电能表都完整的整小时：应报时隙全部有效、整小时在册、时钟误差不超过3分钟且没有被更正的时间。范围内先合计再取绝对值。',
+      zh: '偏差率 = |端口电量合计 − 电能表电量合计| ÷ 电能表电量合计；只计该设施全部端口和电能表都完整的整小时：应报的全部实报、整小时在册、时钟误差不超过3分钟且没有被更正的时间。范围内先合计再取绝对值。',
       en: 'Deviation = |energy of the ports − energy of the meters| ÷ energy of the meters, over whole hours in which every port and meter of the facility is complete: all expected slots filled, registered throughout, clock error at most 3 min and no corrected times. Sums over the scope first, then the absolute value.',
     },
     numerator: { label: { zh: '电量偏差', en: 'difference of energy' }, unit: unitWords.kwh },

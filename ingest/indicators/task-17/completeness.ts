@@ -10,11 +10,11 @@ export const completeness: Indicator = {
   formula: {
     version: 1,
     text: {
-      zh: '完整率 = 有有效读数的时隙数 ÷ 应报时隙数。时隙长为上报周期，按通道计；重复只计一次，不良质量、以收到时间代替自身时间的和迟于48小时的读数不计。',
+      zh: '完整率 = 实报次数 ÷ 应报次数。每个上报周期应报一次，按通道计；同一周期内有有效读数即为实报，重复只计一次；质量不良、以收到时间代替自身时间和迟于48小时的读数不计。',
       en: 'Completeness = slots with a valid reading ÷ expected slots. A slot is as long as the reporting interval, one for each channel; repeats count once, and readings of bad quality, with the time of receipt for their own, or later than 48 h do not.',
     },
-    numerator: { label: { zh: '有效时隙', en: 'slots filled' }, unit: unitWords.slots },
-    denominator: { label: { zh: '应报时隙', en: 'slots expected' }, unit: unitWords.slots },
+    numerator: { label: { zh: '实报次数', en: 'slots filled' }, unit: unitWords.slots },
+    denominator: { label: { zh: '应报次数', en: 'slots expected' }, unit: unitWords.slots },
     sources: [
       {
         zh: '类比重点用能单位能耗在线监测规则（A30）：90%',
