@@ -28,7 +28,8 @@ interface About {
 export function makeReport(gathered: Gathered, { issuer, timezone, made }: About): ReportData {
   const { period, city } = gathered
   const time = localTime(timezone)
-  const until = Math.max(0, ...city.map((value) => value.until))
+  // Of an open period the running minute is counted with it: nobody has data of after the report was made.
+  const until = Math.min(made, Math.max(0, ...city.map((value) => value.until)))
   const isClosed = city.length > 0 && city.every((value) => value.state === 'closed')
   return numbered({
     schema: 1,

@@ -14,6 +14,8 @@ export const statusSigns: Readonly<Record<Status, string>> = {
 
 export function signAndWord({ status, madeUp = false }: Pick<Value, 'status'> & { readonly madeUp?: boolean }): Words {
   const [sign, word] = [statusSigns[status], statusWords[status]]
+  // A dash beside a word that says the same takes room and looks like a minus.
+  const before = sign === '–' ? '' : `${sign} `
   const later = madeUp ? { zh: '（补报后达标）', en: ' (after later data)' } : { zh: '', en: '' }
-  return { zh: `${sign} ${word.zh}${later.zh}`, en: `${sign} ${word.en}${later.en}` }
+  return { zh: `${before}${word.zh}${later.zh}`, en: `${before}${word.en}${later.en}` }
 }

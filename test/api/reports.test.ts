@@ -44,7 +44,7 @@ it('gives a provisional report of a period that is not closed, and says so in it
 
   expect(answer.statusCode).toBe(200)
   expect(decodeURIComponent(String(answer.headers['content-disposition']))).toContain('季报（2026年第四季度）（暂报）.docx')
-  expect(openedWord(answer.rawPayload).paragraphs[0]).toBe('暂报（未结账）')
+  expect(openedWord(answer.rawPayload).paragraphs[0]).toBe('暂报（未关账）')
 })
 
 it.each([

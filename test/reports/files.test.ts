@@ -139,8 +139,8 @@ it('says on its first page that the month is not closed', async () => {
   const renderer = new Renderer()
   const report = await reportOf('2026-11', { state: 'open' })
 
-  expect(openedWord(await renderer.render(report, 'docx')).paragraphs[0]).toBe('暂报（未结账）')
-  expect((await openedPdf(await renderer.render(report, 'pdf'))).text.startsWith('暂报（未结账）')).toBe(true)
+  expect(openedWord(await renderer.render(report, 'docx')).paragraphs[0]).toBe('暂报（未关账）')
+  expect((await openedPdf(await renderer.render(report, 'pdf'))).text.startsWith('暂报（未关账）')).toBe(true)
   await renderer.stop()
 })
 

@@ -47,7 +47,7 @@ function addText(book: ExcelJS.Workbook, report: ReportData): void {
   const sheet = book.addWorksheet('说明', { pageSetup: printSetup(false) })
   sheet.getColumn(1).width = textWidth
   sheet.addRow([report.title.zh]).font = { name: type.title.fonts[3], size: 16, bold: true }
-  if (!report.isClosed) sheet.addRow(['暂报（未结账）']).font = { name: type.heading.fonts[1], bold: true }
+  if (!report.isClosed) sheet.addRow(['暂报（未关账）']).font = { name: type.heading.fonts[1], bold: true }
   for (const { label, text } of report.facts) sheet.addRow([`${label.zh}：${printed(text)}`])
   for (const { heading, blocks } of report.sections) {
     sheet.addRow([])
@@ -73,7 +73,7 @@ function addTable(book: ExcelJS.Workbook, report: ReportData, table: Table): voi
   sheet.columns = table.columns.map((column) => ({ width: widthOf(column) }))
   sheet.getCell('A1').value = tableTitle(table)
   sheet.getCell('A1').font = { name: type.heading.fonts[1], size: 14, bold: true }
-  const state = report.isClosed ? '' : '　暂报（未结账）'
+  const state = report.isClosed ? '' : '　暂报（未关账）'
   sheet.getCell('A2').value = `${report.facts.map(({ label, text }) => `${label.zh}：${printed(text)}`).join('　')}${state}`
   sheet.getCell('A2').font = { name: type.table.fonts[1], size: 9 }
   for (const row of [1, 2]) sheet.mergeCells(row, 1, row, table.columns.length)

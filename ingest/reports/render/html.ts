@@ -18,7 +18,7 @@ const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) =>
 function opening({ title, facts, isClosed }: ReportData): string {
   const { name, issue } = titleLines(title.zh)
   const lines = facts.map(({ label, text }) => `<li>${escaped(`${label.zh}：${printed(text)}`)}</li>`)
-  return `${isClosed ? '' : '<p class="provisional">暂报（未结账）</p>'}
+  return `${isClosed ? '' : '<p class="provisional">暂报（未关账）</p>'}
 <h1>${name.map(escaped).join('<br>')}</h1><p class="issue">${escaped(issue)}</p><ul>${lines.join('')}</ul>`
 }
 

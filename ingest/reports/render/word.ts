@@ -79,7 +79,7 @@ function footer(alignment: typeof AlignmentType.LEFT | typeof AlignmentType.RIGH
 function opening({ title, facts, isClosed }: ReportData): Child[] {
   const { name, issue } = titleLines(title.zh)
   return [
-    ...(isClosed ? [] : [centred('暂报（未结账）', 'heading')]),
+    ...(isClosed ? [] : [centred('暂报（未关账）', 'heading')]),
     ...name.map((line) => centred(line, 'title', HeadingLevel.TITLE)),
     centred(issue, 'subheading'),
     ...facts.map(

@@ -45,13 +45,16 @@ const withoutValue = (silent: readonly Indicator[]): Words => {
 function sentence(indicator: Indicator, value: ValueWithPast): Words {
   const unit = unitAfter(indicator.unit)
   const name = called(indicator)
-  const status = signAndWord(value)
+  const status = value.status === 'no-target' ? { zh: '', en: '' } : bracketed(signAndWord(value))
   const details = [line(indicator, value), change(indicator, value), coverage(value)].filter((each) => each !== undefined)
   return {
-    zh: `${name.zh}为${valueText(value.value)}${unit.zh}（${status.zh}）${details.map(({ zh }) => `，${zh}`).join('')}。`,
-    en: `${name.en}: ${valueText(value.value)}${unit.en} (${status.en})${details.map(({ en }) => `, ${en}`).join('')}.`,
+    zh: `${name.zh}为${valueText(value.value)}${unit.zh}${status.zh}${details.map(({ zh }) => `，${zh}`).join('')}。`,
+    en: `${name.en}: ${valueText(value.value)}${unit.en}${status.en}${details.map(({ en }) => `, ${en}`).join('')}.`,
   }
 }
+
+/** That there is no target is said of the target. */
+const bracketed = ({ zh, en }: Words): Words => ({ zh: `（${zh}）`, en: ` (${en})` })
 
 function line({ unit }: Indicator, { target, gap }: ValueWithPast): Words | undefined {
   if (!target) return { zh: '达标线待核定', en: 'no target set yet' }
@@ -62,8 +65,10 @@ function line({ unit }: Indicator, { target, gap }: ValueWithPast): Words | unde
   return { zh: `${words.zh}、差距${changeText(gap)}${of.zh}`, en: `${words.en}, gap ${changeText(gap)}${of.en}` }
 }
 
-function change({ unit }: Indicator, value: ValueWithPast): Words {
+/** Where there is nothing to compare with at all the table says so. */
+function change({ unit }: Indicator, value: ValueWithPast): Words | undefined {
   const after = changeUnit(unit)
+  if (changeOf(value) === null && onYearOf(value) === null) return undefined
   const told = (change: number | null) =>
     change === null ? { zh: none, en: none } : { zh: changeText(change) + after.zh, en: changeText(change) + after.en }
   const [onPeriod, onYear] = [told(changeOf(value)), told(onYearOf(value))]

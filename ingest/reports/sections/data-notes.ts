@@ -59,7 +59,7 @@ function exclusions({ city }: Gathered): Block[] {
   }))
   return [
     text(
-      `未计入的情形（各指标中最多的）：${told.map(({ zh }) => zh).join('；')}。逐项见平台证据页。`,
+      `未计入的情形（各指标中最多的）：${told.map(({ zh }) => zh).join('；')}。逐项可在平台查证。`,
       `Left out (the most of any indicator): ${told.map(({ en }) => en).join('; ')}.`,
     ),
   ]
@@ -67,12 +67,12 @@ function exclusions({ city }: Gathered): Block[] {
 
 function revised({ revisions }: Gathered): Block {
   if (revisions.length === 0) {
-    return text('月度数据于月末后48小时结账。结账后没有修订。', 'Months are closed 48 hours after their end. Nothing was revised since.')
+    return text('月度数据于月末后48小时关账。关账后没有修订。', 'Months are closed 48 hours after their end. Nothing was revised since.')
   }
   const values = new Set(revisions.map(({ indicator, scope }) => `${indicator} ${scope}`)).size
   return text(
-    `月度数据于月末后48小时结账；结账后有${countText(values)}个数值作了修订，已报送的报告不变，修订见下表。`,
-    `Months are closed 48 hours after their end; ${countText(values)} values were revised since. What was submitted stays; the table has the revisions.`,
+    `月度数据于月末后48小时关账；关账后有${countText(values)}个数值作了修订，已报送的报告不变，其中全市的见下表。`,
+    `Months are closed 48 hours after their end; ${countText(values)} values were revised since. What was submitted stays; the table has those of the city.`,
   )
 }
 

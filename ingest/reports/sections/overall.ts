@@ -70,8 +70,8 @@ function extremes(changed: readonly Changed[]): Words[] {
   const sorted = changed.toSorted((a, b) => b.better - a.better)
   const [best, worst] = [sorted[0], sorted.at(-1)]
   return [
-    ...(best && best.better > 0 ? [extreme('变化最好的是', 'The best change: ', best)] : []),
-    ...(worst && worst.better < 0 ? [extreme('变化最差的是', 'The worst change: ', worst)] : []),
+    ...(best && best.better > 0 ? [extreme('改善最多的是', 'The best change: ', best)] : []),
+    ...(worst && worst.better < 0 ? [extreme('下滑最多的是', 'The worst change: ', worst)] : []),
   ]
 }
 

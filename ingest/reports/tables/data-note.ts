@@ -7,7 +7,7 @@ import type { Table } from '../report-data.ts'
 import { column, tableOf } from './table.ts'
 
 const causes: Readonly<Record<Revision['cause'], { zh: string; en: string }>> = {
-  close: { zh: '结账', en: 'close' },
+  close: { zh: '关账', en: 'close' },
   'late-data': { zh: '迟到数据', en: 'late data' },
   register: { zh: '台账变更', en: 'register' },
   formula: { zh: '口径变更', en: 'formula' },
@@ -18,7 +18,7 @@ const causes: Readonly<Record<Revision['cause'], { zh: string; en: string }>> = 
 export const revisionsTable = (gathered: Gathered, time: LocalTime): Table =>
   revised(gathered, time, ({ scope, revision }) => scope === 'city' && revision.cause !== 'close', {
     id: 'revisions',
-    title: { zh: '结账后修订（全市）', en: 'Revisions after the close (city)' },
+    title: { zh: '关账后修订（全市）', en: 'Revisions after the close (city)' },
     sheet: { zh: '修订（全市）', en: 'Revisions (city)' },
   })
 
