@@ -13,6 +13,7 @@ const cleaned: FacilityKind = {
   ...(kinds[0] as FacilityKind),
   kind: 'cleaned',
   use: 'cleaned',
+  roles: {},
   events: { cleaned: { label: { zh: '已清洁', en: 'Cleaned' }, payload: {} } },
 }
 const catalogue = catalogueOf([...kinds, cleaned])
