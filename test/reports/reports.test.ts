@@ -85,14 +85,17 @@ it('sees soon that a closed month was looked at anew', async () => {
   say({ revision: 2, shift: 3 })
   looked(1)
 
-  vi.advanceTimersByTime(15_000)
-  await waitFor(async () => (await reports.list())[0]?.revision === 2, { what: 'the second draft' })
+  // One look may still be under way when the next is due, which then is left out.
+  const hasRevision = (revision: number) => async () => {
+    vi.advanceTimersByTime(15_000)
+    return (await reports.list())[0]?.revision === revision
+  }
+  await waitFor(hasRevision(2), { what: 'the second draft' })
   say({ revision: 3, shift: 4 })
   vi.advanceTimersByTime(60_000)
   expect(await reports.list()).toMatchObject([{ revision: 2, state: 'draft' }])
   looked(2)
-  vi.advanceTimersByTime(15_000)
-  await waitFor(async () => (await reports.list())[0]?.revision === 3, { what: 'the third draft' })
+  await waitFor(hasRevision(3), { what: 'the third draft' })
 })
 
 it('hands out the submitted report before a later draft', async () => {
