@@ -68,9 +68,13 @@ export class DayCounter {
     const asked = threads && devices.map((device) => ({ device, carry: writer.carry(device.id, day.start) }))
     const counted = asked && (await threads.count(asked, day, now))
     if (counted) return devices.map((device, index) => ({ device, day, from: day.start, counted: counted[index] }))
-    const here: DayOfDevice[] = []
-    for (const device of devices) here.push(await this.count(device, day, day.start, now))
-    return here
+    return this.countHere(devices, day, now)
+  }
+
+  async countHere(devices: readonly KnownDevice[], day: Day, now: number): Promise<DayOfDevice[]> {
+    const counted: DayOfDevice[] = []
+    for (const device of devices) counted.push(await this.count(device, day, day.start, now))
+    return counted
   }
 
   /** Within the writer's transaction. True when the next day has to begin with other values than it did. */

@@ -188,7 +188,8 @@ export class FactsKeeper {
     for (let next = 0; ; ) {
       while (next < pieces.length && underWay.length < atOnce && (next === 0 || performance.now() < until)) {
         const piece = pieces[next++] as Piece
-        const counted = isMuch ? this.days.countAll(piece.devices, piece.day, now) : this.countHere(piece, now)
+        const { devices, day } = piece
+        const counted = isMuch ? this.days.countAll(devices, day, now) : this.days.countHere(devices, day, now)
         // It is awaited in its turn, which does not come when an earlier one fails.
         counted.catch(() => undefined)
         underWay.push({ piece, counted })
@@ -202,12 +203,6 @@ export class FactsKeeper {
       await rest(performance.now() - began, work)
       began = performance.now()
     }
-  }
-
-  private async countHere({ devices, day }: Piece, now: number): Promise<DayOfDevice[]> {
-    const counted: DayOfDevice[] = []
-    for (const device of devices) counted.push(await this.days.count(device, day, day.start, now))
-    return counted
   }
 
   /** Takes back with each day what was to be made of it. Nothing is kept in memory that was not committed. */
