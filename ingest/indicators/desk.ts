@@ -18,6 +18,7 @@ import {
   type ValueWithPast,
 } from './indicators.ts'
 import { facilitiesOf, keptFacilities, type PlacedFacility } from './kept/closed-facilities.ts'
+import { neededIndicator } from './needed-indicator.ts'
 import { monthsUpTo, type Period, parsePeriod, previousPeriod } from './period.ts'
 import { ranking } from './rank.ts'
 import { formatScope, matches } from './scope.ts'
@@ -36,20 +37,18 @@ type Query<Name extends keyof Indicators> = Indicators[Name] extends (...args: i
 
 /** What the indicators thread is asked for. Each name is one of the facade. */
 export const asked = [
-  ...([
-    'values',
-    'value',
-    'history',
-    'ranking',
-    'parts',
-    'evidence',
-    'facts',
-    'revisions',
-    'adoption',
-    'suspects',
-    'refuseMeasured',
-  ] as const),
-]
+  'values',
+  'value',
+  'history',
+  'ranking',
+  'parts',
+  'evidence',
+  'facts',
+  'revisions',
+  'adoption',
+  'suspects',
+  'refuseMeasured',
+] as const
 export type Asked = (typeof asked)[number]
 
 /** Answers what is asked about values and what they are made of, from what is kept and from the facts. */
@@ -155,9 +154,7 @@ export class Desk {
   }
 
   private indicator(id: string): Indicator {
-    const found = this.from.indicators.find((each) => each.id === id)
-    if (!found) throw new IndicatorFault('indicator-not-found', { id })
-    return found
+    return neededIndicator(this.from.indicators, id)
   }
 
   private period(text: string, id: string, scope: string): Period {

@@ -18,6 +18,7 @@ import { Parameters } from '../kept/parameters.ts'
 import { type RecomputeOrder, Recomputes } from '../kept/recomputes.ts'
 import { Rectifications } from '../kept/rectifications.ts'
 import { Results } from '../kept/results.ts'
+import { neededIndicator } from '../needed-indicator.ts'
 import { monthAt } from '../period.ts'
 import { areInOrder } from '../status.ts'
 import { Webhook } from '../webhook/webhook.ts'
@@ -198,9 +199,7 @@ export class IndicatorsThread implements Indicators {
   }
 
   private needed(id: string) {
-    const found = this.all.find((each) => each.id === id)
-    if (!found) throw new IndicatorFault('indicator-not-found', { id })
-    return found
+    return neededIndicator(this.all, id)
   }
 
   private neededParameter(id: string, name: string): void {

@@ -11,12 +11,12 @@ import { Desk } from '../desk.ts'
 import { Evaluated } from '../evaluated.ts'
 import { formulaKeys } from '../formula-keys.ts'
 import type { Indicator } from '../indicator.ts'
-import { IndicatorFault } from '../indicators.ts'
 import { Lines } from '../kept/lines.ts'
 import { ManualValues } from '../kept/manual.ts'
 import { outboxOf } from '../kept/outbox.ts'
 import { Parameters } from '../kept/parameters.ts'
 import { Results } from '../kept/results.ts'
+import { neededIndicator } from '../needed-indicator.ts'
 import { monthAt, type Period, parsePeriod } from '../period.ts'
 import { registerDigest } from '../register-digest.ts'
 import { parseScope } from '../scope.ts'
@@ -110,9 +110,7 @@ export class Office {
   }
 
   indicator(id: string): Indicator {
-    const found = definitions.find((each) => each.id === id)
-    if (!found) throw new IndicatorFault('indicator-not-found', { id })
-    return found
+    return neededIndicator(definitions, id)
   }
 
   status(): IndicatorsStatus {
