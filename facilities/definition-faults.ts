@@ -35,7 +35,7 @@ const rules: readonly ((kind: FacilityKind) => Faults)[] = [
 ]
 
 /** Measurements of the store that are no kind's. */
-const reservedKinds = /^(device_state|indicator)$|_event$/
+const reservedKinds = /^(device_state|indicator)$|_(event|hour|day)$/
 
 function* kindName({ kind }: FacilityKind): Faults {
   if (!idPattern.test(kind))

@@ -42,6 +42,7 @@ export const ingestSettings = everySetting
     KZ_INFLUX_TOKEN: true,
     KZ_INFLUX_ORG: true,
     KZ_INFLUX_BUCKET: true,
+    KZ_INFLUX_ROLLUP_BUCKET: true,
     KZ_JOURNAL_DAYS: true,
     KZ_READINGS_DAYS: true,
     KZ_QUARANTINE_DAYS: true,

@@ -14,6 +14,8 @@ export function relations(read: Read, faults: Faults): void {
   if (isSet(read.KZ_TLS_CA) && !isSet(read.KZ_TLS_CERT)) faults.addIssue(fault('KZ_TLS_CERT', 'be set, as KZ_TLS_CA is'))
   if (isSet(read.KZ_WEBHOOK_URL) && !isSet(read.KZ_WEBHOOK_SECRET))
     faults.addIssue(fault('KZ_WEBHOOK_SECRET', 'be set, as KZ_WEBHOOK_URL is'))
+  if (isSet(read.KZ_INFLUX_ROLLUP_BUCKET) && read.KZ_INFLUX_ROLLUP_BUCKET === read.KZ_INFLUX_BUCKET)
+    faults.addIssue(fault('KZ_INFLUX_ROLLUP_BUCKET', 'differ from KZ_INFLUX_BUCKET, whose readings expire'))
   for (const [name, other] of samePorts(read)) faults.addIssue(fault(name, `differ from ${other}`))
 }
 

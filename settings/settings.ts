@@ -56,6 +56,10 @@ export const settings = {
   KZ_INFLUX_TOKEN: z.string().optional().describe('Token of InfluxDB; for 1.x user:password, or nothing.'),
   KZ_INFLUX_ORG: z.string().default('kezhong').describe('Organisation in InfluxDB 2.x.'),
   KZ_INFLUX_BUCKET: z.string().default('kezhong').describe('Bucket in InfluxDB; the database in 1.x and 3.x.'),
+  KZ_INFLUX_ROLLUP_BUCKET: z
+    .string()
+    .optional()
+    .describe('Bucket (database) of the hourly and daily values, which are kept for ever. Not set: KZ_INFLUX_BUCKET and _rollup.'),
 
   KZ_JOURNAL_DAYS: days().default(7).describe('Days the journal is kept; what is not yet consumed stays longer.'),
   KZ_READINGS_DAYS: days().default(400).describe('Days readings are kept.'),

@@ -4,7 +4,7 @@ import type { Feed } from '../indicators/thread/messages.ts'
 import type { Point, Store } from '../store/store.ts'
 
 interface Parts {
-  readonly store: Pick<Store, 'write'>
+  readonly store: Pick<Store, 'write' | 'keepIndicators'>
   readonly downlink: Pick<JournalWriter, 'append'>
   readonly log: Logger
   readonly readingsDays: number
@@ -20,6 +20,8 @@ export class FedValues {
   /** By what they replace: of one value only the newest goes out. */
   private readonly retained = new Map<string, string>()
   private readonly points = new Map<string, Point>()
+  /** The same, for the place where they outlive the readings: it may be missing without the store being away. */
+  private readonly lasting = new Map<string, Point>()
   private passing: Promise<void> = Promise.resolve()
   private isPassing = false
   private isTroubled = false
@@ -31,11 +33,8 @@ export class FedValues {
   take({ retained, points }: Feed): void {
     for (const { topic, payload } of retained) this.retained.set(topic, payload)
     const oldest = Date.now() - this.parts.readingsDays * 86_400_000
-    for (const point of points) if (point.ts >= oldest) this.points.set(identityOf(point), point)
-    for (const key of this.points.keys()) {
-      if (this.points.size <= mostPoints) break
-      this.points.delete(key)
-    }
+    for (const point of points) if (point.ts >= oldest) put(this.points, point)
+    for (const point of points) put(this.lasting, point)
   }
 
   /** Called again and again; one that is under way is not disturbed. */
@@ -57,6 +56,7 @@ export class FedValues {
     try {
       await this.passRetained()
       await this.passPoints()
+      await this.passLasting()
       this.isTroubled = false
     } catch (error) {
       if (!this.isTroubled) this.parts.log.warn({ err: error }, 'values of indicators wait to be passed on')
@@ -72,13 +72,31 @@ export class FedValues {
   }
 
   private async passPoints(): Promise<void> {
-    while (this.points.size > 0) {
-      const taken = [...this.points].slice(0, pointsAtOnce)
-      const refused = await this.parts.store.write(taken.map(([, point]) => point))
+    await passAll(this.points, async (points) => {
+      const refused = await this.parts.store.write(points)
       for (const { point, why } of refused)
         this.parts.log.warn({ indicator: point.device, why }, 'the store refuses a value of an indicator')
-      for (const [key, point] of taken) if (this.points.get(key) === point) this.points.delete(key)
-    }
+    })
+  }
+
+  private async passLasting(): Promise<void> {
+    await passAll(this.lasting, (points) => this.parts.store.keepIndicators(points))
+  }
+}
+
+function put(waiting: Map<string, Point>, point: Point): void {
+  waiting.set(identityOf(point), point)
+  for (const key of waiting.keys()) {
+    if (waiting.size <= mostPoints) break
+    waiting.delete(key)
+  }
+}
+
+async function passAll(waiting: Map<string, Point>, pass: (points: readonly Point[]) => Promise<void>): Promise<void> {
+  while (waiting.size > 0) {
+    const taken = [...waiting].slice(0, pointsAtOnce)
+    await pass(taken.map(([, point]) => point))
+    for (const [key, point] of taken) if (waiting.get(key) === point) waiting.delete(key)
   }
 }
 

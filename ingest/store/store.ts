@@ -117,6 +117,46 @@ export interface SeriesQuery extends Range {
 /** Bucket starts (ms) with values; empty buckets are left out. A state field answers `last` and `count` only. */
 export type Series = Readonly<Record<string, readonly { readonly ts: number; readonly value: number | string }[]>>
 
+export type RollupWidth = 'hour' | 'day'
+
+/**
+ * What became of the readings, or of the events of one name, of a device in an hour or a day. Its identity is (width, kind, device, event,
+ * start): it replaces what was written of it before, and writing it again changes nothing. Names of values: rollup-names.ts; of events
+ * `events`, and of each number in them `{field}_sum _mean _min _max _last _count`.
+ */
+export interface RollupPoint {
+  readonly width: RollupWidth
+  readonly kind: string
+  readonly device: string
+  /** Not there: of the readings. */
+  readonly event?: string
+  /** Of the bucket, ms since 1970 UTC. */
+  readonly start: number
+  /** When it was made, ms since 1970 UTC. */
+  readonly made: number
+  readonly place: Place
+  /** Never empty. What has no value is left out. */
+  readonly values: Readonly<Record<string, number | string>>
+}
+
+/** Half-open in time, of the buckets' starts. */
+export interface RollupsQuery extends Range {
+  readonly width: RollupWidth
+  readonly of: 'readings' | 'events'
+  /** Only those of this event. */
+  readonly event?: string
+  readonly limit: number
+  readonly order?: 'ascending' | 'descending'
+  /** Only buckets that have a value of this name. Of readings. */
+  readonly having?: string
+}
+
+export interface StoredRollup {
+  readonly start: number
+  readonly event?: string
+  readonly values: Readonly<Record<string, number | string>>
+}
+
 export interface Store {
   readonly name: 'sqlite' | 'influxdb'
   start(): Promise<void>
@@ -137,6 +177,15 @@ export interface Store {
   series(query: SeriesQuery): Promise<Series>
   /** Points of table `indicator`, in order of time. */
   indicatorValues(query: IndicatorValuesQuery): Promise<readonly StoredReading[]>
+  /**
+   * Rollups outlive the readings they are made of, in a place of their own (files under rollups/, a second database or bucket); `expire` does
+   * not touch them. Durable when it resolves. Throws StoreUnavailable also when only that place is missing: readings are kept all the same.
+   */
+  writeRollups(points: readonly RollupPoint[]): Promise<void>
+  /** In order of start (then event), the first `limit` of them; descending: the last ones, newest first. */
+  rollups(query: RollupsQuery): Promise<readonly StoredRollup[]>
+  /** Points of table `indicator` once more, beside the rollups, so that their trend outlives the readings. */
+  keepIndicators(points: readonly Point[]): Promise<void>
   /** Drops what happened before this time, as far as that is cheap (whole files); the database's own retention may do it instead. */
   expire(before: number): Promise<void>
   /** Resolves with what the database says of itself ('SQLite 3.50', 'InfluxDB 1.6.7'); throws StoreUnavailable. */

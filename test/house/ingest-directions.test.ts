@@ -5,9 +5,10 @@ import { expect, it } from 'vitest'
 import { repository } from '../support/process.ts'
 
 const mayNotImport: Readonly<Record<string, readonly string[]>> = {
-  store: ['pipeline', 'facts', 'indicators', 'reports', 'api'],
-  facts: ['indicators', 'reports', 'api'],
-  indicators: ['reports', 'api'],
+  store: ['pipeline', 'rollups', 'facts', 'indicators', 'reports', 'api'],
+  rollups: ['facts', 'indicators', 'reports', 'api'],
+  facts: ['rollups', 'indicators', 'reports', 'api'],
+  indicators: ['rollups', 'reports', 'api'],
   reports: ['api'],
   pipeline: ['facts', 'reports', 'api'],
 }

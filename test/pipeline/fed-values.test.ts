@@ -12,8 +12,9 @@ const point = (value: number, ts = now): Point => ({
 
 function parts() {
   const written: Point[] = []
+  const kept: Point[] = []
   const said: Entry[] = []
-  const store = { isAway: false }
+  const store = { isAway: false, hasNoRollups: false }
   const values = new FedValues({
     store: {
       async write(points) {
@@ -21,12 +22,16 @@ function parts() {
         written.push(...points)
         return []
       },
+      async keepIndicators(points) {
+        if (store.hasNoRollups) throw new StoreUnavailable('no such bucket', { hint: { zh: '', en: '' } })
+        kept.push(...points)
+      },
     },
     downlink: { append: async (entries) => said.push(...entries) },
     log: pino({ level: 'silent' }),
     readingsDays: 400,
   })
-  return { values, written, said, store }
+  return { values, written, kept, said, store }
 }
 
 test('values wait for a store that is away, and of each only the newest goes out', async () => {
@@ -53,4 +58,17 @@ test('what is older than readings are kept is not written', async () => {
   values.take({ retained: [], points: [point(1, now - 401 * 86_400_000)] })
   await values.pass()
   expect(written).toEqual([])
+})
+
+test('values are kept for longer than readings, and where the place for that is missing they reach the store all the same', async () => {
+  const { values, written, kept, store } = parts()
+  store.hasNoRollups = true
+  values.take({ retained: [], points: [point(1), point(2, now - 401 * 86_400_000)] })
+  await values.pass()
+  await values.pass()
+  expect([written, kept]).toEqual([[point(1)], []])
+
+  store.hasNoRollups = false
+  await values.pass()
+  expect([written.length, kept]).toEqual([1, [point(1), point(2, now - 401 * 86_400_000)]])
 })

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Point, Store } from '../../ingest/store/store.ts'
 import { describeIndicatorValues } from './conformance-indicators.ts'
 import { describeOnward } from './conformance-onward.ts'
+import { describeRollups } from './conformance-rollups.ts'
 import { describeSeries } from './conformance-series.ts'
 import { newDevice } from './new-device.ts'
 import { day, eight, event, hour, minute, reading, stateChange } from './points.ts'
@@ -249,6 +250,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
 
     describeOnward(() => store)
     describeIndicatorValues(() => store)
+    describeRollups(() => store)
 
     it('takes 20,000 points of many devices in one batch', async () => {
       const own = Array.from({ length: 100 }, newDevice)

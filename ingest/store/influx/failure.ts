@@ -50,3 +50,6 @@ export function saidBy(error: HttpError): string {
   const { error: one, message: two } = (error.json ?? {}) as { error?: unknown; message?: unknown }
   return String(one ?? two ?? error.body ?? error.message)
 }
+
+/** The database answers, but not for this database or bucket, or not to us. */
+export const isAboutThePlace = ({ hint }: StoreUnavailable): boolean => [notAllowed, missing, notUnderstood].some((one) => one === hint)

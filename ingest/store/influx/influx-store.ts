@@ -5,22 +5,28 @@ import type {
   ListQuery,
   Point,
   RefusedPoint,
+  RollupPoint,
+  RollupsQuery,
   RowsQuery,
   Series,
   SeriesQuery,
   Store,
   StoredEvent,
   StoredReading,
+  StoredRollup,
   StoredRow,
 } from '../store.ts'
 import { listEvents, listIndicatorValues, listReadings, listStates } from './list.ts'
 import { eventsOnward, rowsOnward } from './onward.ts'
+import { InfluxRollups } from './rollups.ts'
 import { seriesOf } from './series.ts'
 import { ensureDatabase, type InfluxSettings, query, type Version, versionOf } from './server.ts'
 import { type Send, senderTo, writePoints } from './write.ts'
 
 export interface InfluxStoreOptions extends InfluxSettings {
   readonly kinds: Kinds
+  /** Of rollups; `{bucket}_rollup` when not given. */
+  readonly rollupBucket?: string | undefined
   readonly now?: () => number
 }
 
@@ -40,13 +46,15 @@ export class InfluxStore implements Store {
   readonly #settings: InfluxSettings
   readonly #kinds: Kinds
   readonly #now: () => number
+  readonly #rollups: InfluxRollups
   #connection: Promise<Connection> | undefined
   #writing: Promise<unknown> = Promise.resolve()
 
-  constructor({ kinds, now = Date.now, ...settings }: InfluxStoreOptions) {
+  constructor({ kinds, rollupBucket, now = Date.now, ...settings }: InfluxStoreOptions) {
     this.#settings = settings
     this.#kinds = kinds
     this.#now = now
+    this.#rollups = new InfluxRollups({ ...settings, bucket: rollupBucket ?? `${settings.bucket}_rollup` })
   }
 
   async start(): Promise<void> {
@@ -96,6 +104,18 @@ export class InfluxStore implements Store {
     const kind = this.#kinds.get(series.kind)
     if (!kind) return Object.fromEntries(series.fields.map((field) => [field, []]))
     return this.#connected(() => seriesOf(this.#settings, series, kind))
+  }
+
+  async writeRollups(points: readonly RollupPoint[]): Promise<void> {
+    return this.#rollups.write(points)
+  }
+
+  async rollups(rollups: RollupsQuery): Promise<readonly StoredRollup[]> {
+    return this.#rollups.list(rollups)
+  }
+
+  async keepIndicators(points: readonly Point[]): Promise<void> {
+    return this.#rollups.keep(points)
   }
 
   async expire(): Promise<void> {

@@ -59,7 +59,7 @@ function measurementAndTags(point: Point): string {
   return text
 }
 
-const escaped = (text: string): string => text.replace(lineBreak, ' ').replace(escapedInTag, '\\$&')
+export const escaped = (text: string): string => text.replace(lineBreak, ' ').replace(escapedInTag, '\\$&')
 
 function fieldsOf({ fields, quality, reason, received }: Point, keys: Map<string, string>): string {
   let text = ''
@@ -74,7 +74,7 @@ function keyOf(name: string, keys: Map<string, string>): string {
   return key
 }
 
-function fieldValue(value: number | string | boolean): string {
+export function fieldValue(value: number | string | boolean): string {
   if (typeof value !== 'string') return String(value)
   return value.includes('"') || value.includes('\\') ? `"${value.replace(escapedInString, '\\$&')}"` : `"${value}"`
 }

@@ -6,18 +6,24 @@ import type {
   ListQuery,
   Point,
   RefusedPoint,
+  RollupPoint,
+  RollupsQuery,
   RowsQuery,
   Series,
   SeriesQuery,
   Store,
   StoredEvent,
   StoredReading,
+  StoredRollup,
   StoredRow,
 } from '../store.ts'
 import { DayFiles } from './day-files.ts'
 import { isDamage, unavailable } from './failure.ts'
 import { listEvents, listIndicatorValues, listReadings, listStates } from './list.ts'
 import { eventsOnward, rowsOnward } from './onward.ts'
+import { listRollups } from './rollups/list-rollups.ts'
+import { RollupFiles } from './rollups/rollup-files.ts'
+import { keepIndicators, writeRollups } from './rollups/write-rollups.ts'
 import { seriesOf } from './series.ts'
 import { byDay, writeDay } from './write-day.ts'
 
@@ -39,11 +45,13 @@ export interface SqliteStoreOptions {
 export class SqliteStore implements Store {
   readonly name = 'sqlite'
   readonly #files: DayFiles
+  readonly #rollups: RollupFiles
   readonly #kinds: Kinds
   readonly #now: () => number
 
   constructor({ folder, kinds, readOnly = false, now = Date.now }: SqliteStoreOptions) {
     this.#files = new DayFiles(join(folder, 'readings'), { readOnly })
+    this.#rollups = new RollupFiles(join(folder, 'rollups'))
     this.#kinds = kinds
     this.#now = now
   }
@@ -54,6 +62,7 @@ export class SqliteStore implements Store {
 
   async stop(): Promise<void> {
     this.#files.stop()
+    this.#rollups.stop()
   }
 
   async write(points: readonly Point[]): Promise<readonly RefusedPoint[]> {
@@ -96,6 +105,19 @@ export class SqliteStore implements Store {
     return this.#attempt(() => listIndicatorValues(this.#files, query))
   }
 
+  async writeRollups(points: readonly RollupPoint[]): Promise<void> {
+    this.#attemptRollups(() => writeRollups(this.#rollups, points, this.#kinds))
+  }
+
+  async rollups(query: RollupsQuery): Promise<readonly StoredRollup[]> {
+    const kind = this.#kinds.get(query.kind)
+    return kind ? this.#attemptRollups(() => listRollups(this.#rollups, query, kind)) : []
+  }
+
+  async keepIndicators(points: readonly Point[]): Promise<void> {
+    this.#attemptRollups(() => keepIndicators(this.#rollups, points))
+  }
+
   async expire(before: number): Promise<void> {
     this.#attempt(() => this.#files.deleteBefore(before))
   }
@@ -115,6 +137,15 @@ export class SqliteStore implements Store {
       if (!isDamage(error)) throw error
       this.#files.setAside(day, this.#now())
       return write()
+    }
+  }
+
+  #attemptRollups<Result>(step: () => Result): Result {
+    try {
+      return step()
+    } catch (error) {
+      this.#rollups.stop() // rolls back what was begun
+      throw unavailable(this.#rollups.folder, error)
     }
   }
 
