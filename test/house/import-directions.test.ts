@@ -16,7 +16,7 @@ const mayImport: Record<string, string[]> = {
   ingest: ['facilities', 'register', 'journal', 'settings'],
   dashboards: ['facilities', 'seeds'],
   'device-sim': ['facilities', 'seeds', 'settings'],
-  kz: ['facilities', 'settings'],
+  kz: ['facilities', 'dashboards', 'settings'],
   settings: [],
 }
 const folders = [...Object.keys(mayImport), 'test', 'docs']

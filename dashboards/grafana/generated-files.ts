@@ -1,0 +1,14 @@
+import type { FacilityKind } from '../../facilities/define.ts'
+import { dashboardsOf } from './dashboards.ts'
+import { languages } from './language.ts'
+
+/** Every generated file by its path below dashboards/grafana/generated/. */
+export function generatedFiles(kinds: readonly FacilityKind[]): Map<string, string> {
+  const files = new Map<string, string>()
+  for (const language of languages) {
+    for (const dashboard of dashboardsOf(kinds, language)) files.set(`${language}/${dashboard.uid}.json`, json(dashboard))
+  }
+  return files
+}
+
+export const json = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`
