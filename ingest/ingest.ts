@@ -8,25 +8,36 @@ import type { SiteKinds } from '../facilities/site-kinds.ts'
 import { lockFolder } from '../journal/folder-lock.ts'
 import { journalPaths } from '../journal/sqlite-files.ts'
 import { SqliteJournalReader } from '../journal/sqlite-reader.ts'
+import project from '../package.json' with { type: 'json' }
 import { Accounts } from '../register/accounts.ts'
 import { ensureFirstAdmin } from '../register/first-admin.ts'
 import { Register } from '../register/register.ts'
 import { writeAddress } from '../settings/address-file.ts'
 import type { IngestSettings } from '../settings/processes.ts'
 import { createApi } from './api/api.ts'
+import { ledgerOf, ledgerSince } from './api/ledger.ts'
 import { openIngestDatabase } from './database.ts'
 import { FactsThread } from './facts/facts-thread.ts'
+import { FactsReader } from './facts/reader.ts'
+import { Fleet } from './fleet/fleet.ts'
+import type { OwnHealth } from './fleet/own-outage.ts'
+import { platformWatch } from './fleet/platform.ts'
+import { usedToday } from './fleet/used-today.ts'
+import { Walls } from './fleet/walls.ts'
 import { IndicatorsThread } from './indicators/thread/indicators-thread.ts'
 import { capturedMessages } from './inspect/captured.ts'
 import { countPending } from './ledger/pending.ts'
 import { PipelineThread } from './pipeline/pipeline-thread.ts'
 import { openReports } from './reports/open-reports.ts'
 import type { Reports } from './reports/reports.ts'
-import { openStore } from './store/open-store.ts'
+import { openStore, openWallWriter } from './store/open-store.ts'
 import { type Store, StoreUnavailable } from './store/store.ts'
 import { Trials } from './trial/trials.ts'
 import { GatewayWatch } from './watch/gateway-watch.ts'
 import { NodeRedWatch } from './watch/node-red-watch.ts'
+
+/** Every minute, and with every look at the metrics. */
+const lookedAtMost = 10_000
 
 /** Everything from the uplink journal on: the pipeline in a thread of its own, and the API that shows what it knows. */
 export class Ingest {
@@ -47,6 +58,9 @@ export class Ingest {
   private lock: DatabaseSync | undefined
   private database: DatabaseSync | undefined
   private api: FastifyInstance | undefined
+  private readonly factsReader: FactsReader
+  private fleet: Fleet | undefined
+  private walls: Walls | undefined
 
   /** `onDeath`: a thread has ended by itself, and the process has to. */
   constructor(settings: IngestSettings, log: Logger, kinds: SiteKinds, onDeath: (error: unknown) => void) {
@@ -59,6 +73,7 @@ export class Ingest {
     this.journal = new SqliteJournalReader(journalPaths(join(folder, 'journal'), 'uplink'))
     this.store = openStore(settings, { kinds: kinds.catalogue, readOnly: true })
     this.thread = new PipelineThread(settings, onDeath)
+    this.factsReader = new FactsReader(join(folder, 'facts.sqlite'))
     this.facts = new FactsThread(settings, onDeath, () => this.thread.status()?.lagMs)
     this.trials = new Trials(settings)
     this.indicators = new IndicatorsThread(settings, {
@@ -92,9 +107,12 @@ export class Ingest {
     await this.reports.start()
     this.gateway.start()
     this.nodeRed.start()
+    this.fleet = this.fleetOver(this.database)
     this.api = await this.createApi(this.database)
     await this.api.listen({ host, port })
     const chosen = (this.api.server.address() as AddressInfo).port
+    this.walls = this.wallsOver(this.database)
+    this.walls?.start()
     await this.leaveAddress(chosen)
     return chosen
   }
@@ -103,6 +121,7 @@ export class Ingest {
   async stop(): Promise<void> {
     this.gateway.stop()
     this.nodeRed.stop()
+    await this.walls?.stop()
     await this.api?.close()
     await this.trials.stop()
     await this.reports.stop()
@@ -111,10 +130,49 @@ export class Ingest {
     await this.thread.stop()
     await this.store.stop()
     await this.journal.stop()
+    this.factsReader.close()
     this.database?.close()
     this.accounts.stop()
     this.register.stop()
     this.lock?.close()
+  }
+
+  private fleetOver(ingestDatabase: DatabaseSync): Fleet {
+    return new Fleet({ register: this.register, ingestDatabase, health: () => this.health() })
+  }
+
+  private health(): OwnHealth {
+    return { gateway: this.gateway.health(), pipeline: this.thread.status() }
+  }
+
+  /** Undefined with the embedded store, which no wall reads. */
+  private wallsOver(ingestDatabase: DatabaseSync): Walls | undefined {
+    const writer = openWallWriter(this.settings)
+    if (!writer || !this.fleet) return undefined
+    const { KZ_TIMEZONE: timezone } = this.settings
+    const { catalogue } = this.kinds
+    const ledger = ledgerOf({ ingestDatabase, journalId: () => this.journal.id() })
+    const nodeRedUp = () => {
+      const status = this.nodeRed.status()
+      return status === 'off' ? undefined : !('silent' in status)
+    }
+    return new Walls({
+      ...{ writer, fleet: this.fleet, catalogue, log: this.log },
+      usedToday: usedToday(this.factsReader, catalogue.all, timezone),
+      platform: platformWatch({
+        health: () => this.health(),
+        facts: () => this.facts.status(),
+        nodeRedUp,
+        ledgerSince: (from) => ledgerSince(ledger, from, (next) => this.pendingFrom(next)),
+        ...{ timezone, version: project.version },
+      }),
+    })
+  }
+
+  /** Each message looked at as long as few wait; of many, how many messages, because that is known. */
+  private async pendingFrom(next: number): Promise<number> {
+    const { lag = 0 } = this.thread.status() ?? {}
+    return lag > lookedAtMost ? lag : (await countPending(this.journal, next)).total
   }
 
   private createApi(database: DatabaseSync): Promise<FastifyInstance> {

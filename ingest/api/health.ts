@@ -1,6 +1,8 @@
 // How each part is. Whoever is not signed in sees how things stand and what to do, but not the words of the parts themselves.
 import { z } from 'zod'
+import { lateMs } from '../fleet/own-outage.ts'
 import type { PipelineStatus } from '../pipeline/live.ts'
+import { isServing } from '../watch/gateway-watch.ts'
 import { iso, time, words } from './answers.ts'
 import { factsPart } from './facts-health.ts'
 import { indicatorsPart } from './indicators-health.ts'
@@ -51,9 +53,6 @@ export const health = z
 
 export type Health = z.output<typeof health>
 type Words = z.output<typeof words>
-
-/** A pipeline this far behind is late: a minute is what an operator notices on a screen. */
-const lateMs = 60_000
 
 const sentences = {
   gatewayGone: {
@@ -113,9 +112,6 @@ export function healthOf(api: ApiParts, isSignedIn: boolean): Health {
   }
   return { status: worst(Object.values(parts).map((each) => each.status)), time: iso(now()), parts }
 }
-
-/** It calls itself unwell while its journal is; that is told of the journal, with what to do. */
-export const isServing = ({ ok: isWell, journal }: GatewayHealth): boolean => isWell || !journal.ok
 
 const ok = { status: 'ok' } as const
 const ill = (how: 'degraded' | 'down', message: Words) => ({ status: how, message })

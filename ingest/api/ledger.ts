@@ -127,5 +127,14 @@ export async function ledgerOfDevice(parts: ApiParts, device: string, from: numb
   return withPending(counted, total)
 }
 
+/** All devices together from this hour on. */
+export async function ledgerSince(ledger: Ledger, from: number, pendingFrom: (next: number) => Promise<number>): Promise<LedgerCounts> {
+  const { total, next } = await ledger.atOneMoment((offset) => ({
+    total: ledger.total({ from, to: Number.MAX_SAFE_INTEGER }),
+    next: offset,
+  }))
+  return withPending(total, await pendingFrom(next))
+}
+
 /** Nothing waits that was received before this moment. */
 export const nothingPending: Pending = { total: 0, byDevice: new Map(), exact: true }

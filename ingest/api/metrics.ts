@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { clockCauseNames } from '../clock/causes.ts'
+import { isServing } from '../watch/gateway-watch.ts'
 import type { ClockRecords } from './clocks.ts'
-import { isServing } from './health.ts'
 import type { ApiParts } from './parts.ts'
 
 export interface Metrics {

@@ -1,4 +1,5 @@
 import { InfluxStore } from './influx/influx-store.ts'
+import { WallWriter } from './influx/wall-writer.ts'
 import type { Kinds } from './kinds.ts'
 import { SqliteStore } from './sqlite/sqlite-store.ts'
 import type { Store } from './store.ts'
@@ -19,4 +20,10 @@ export function openStore(settings: StoreSettings, { kinds, readOnly = false }: 
   return url === undefined
     ? new SqliteStore({ folder, kinds, readOnly })
     : new InfluxStore({ url, token, org, bucket, rollupBucket, kinds })
+}
+
+/** For points that only walls show. The embedded store has none: no wall reads it. */
+export function openWallWriter(settings: StoreSettings): WallWriter | undefined {
+  const { KZ_INFLUX_URL: url, KZ_INFLUX_TOKEN: token, KZ_INFLUX_ORG: org, KZ_INFLUX_BUCKET: bucket } = settings
+  return url === undefined ? undefined : new WallWriter({ url, token, org, bucket, timeoutMs: 10_000 })
 }

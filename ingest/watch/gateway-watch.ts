@@ -21,6 +21,10 @@ const addressSchema = z.object({ host: z.string(), ws: z.number() })
 export type GatewayHealth = z.infer<typeof healthSchema>
 export type MqttPorts = z.infer<typeof portsSchema>
 
+/** It calls itself unwell while its journal is; that is told of the journal, with what to do. */
+export const isServing = ({ ok: isWell, journal }: { readonly ok: boolean; readonly journal: { readonly ok: boolean } }): boolean =>
+  isWell || !journal.ok
+
 /** Asks the gateway how it is, once a second. The journal is the only seam for data; health is asked over HTTP. */
 export class GatewayWatch {
   private readonly folder: string
