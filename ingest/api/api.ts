@@ -22,6 +22,7 @@ import { communityRoutes } from './routes/communities.ts'
 import { countingRoutes } from './routes/counting.ts'
 import { deviceRoutes } from './routes/devices.ts'
 import { exemptionRoutes } from './routes/exemptions.ts'
+import { exportRoutes } from './routes/export.ts'
 import { facilityRoutes } from './routes/facilities.ts'
 import { healthRoutes } from './routes/health.ts'
 import { importRoutes } from './routes/import.ts'
@@ -100,6 +101,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       mappingRoutes(api, parts)
       readingRoutes(api, parts, states)
       seriesRoutes(api, parts)
+      exportRoutes(api, parts)
       liveRoutes(api, parts, hub)
       inspectRoutes(api, inspection)
       capturedRoutes(api, parts)

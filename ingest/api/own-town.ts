@@ -7,7 +7,7 @@ import type { Register } from '../../register/register.ts'
 import { notForYou } from './reading-rights.ts'
 
 /** Lists with a filter `town`: without one they are of the reader's own. */
-const byTown: ReadonlySet<string> = new Set(['/devices', '/facilities', '/live', '/clocks'])
+const byTown: ReadonlySet<string> = new Set(['/devices', '/facilities', '/live', '/clocks', '/export/:what'])
 
 /** What passes through the platform: for a reader of a town with one of its devices or facilities in the query only. */
 const byThing: ReadonlySet<string> = new Set([
@@ -32,6 +32,7 @@ export function keepToOwnTown(register: Register, base: string) {
   function townsOf(path: string, { id }: Named, { device, facility, town }: Named): readonly unknown[] {
     if (path.startsWith('/devices/:id')) return [ofDevice(id)]
     if (path.startsWith('/facilities/:id')) return [ofFacility(id)]
+    if (path === '/export/:what') return [town, device && ofDevice(device), facility && ofFacility(facility)]
     if (byTown.has(path)) return [town]
     return byThing.has(path) ? [ofDevice(device) ?? ofFacility(facility) ?? 'all'] : []
   }

@@ -220,6 +220,18 @@ export const problems = {
     message: { zh: '没有设施类型 {id}', en: 'there is no kind {id}' },
     hint: { zh: '已有类型：{known}', en: 'the kinds are {known}' },
   },
+  'kind-needed': {
+    status: 400,
+    title: badRequest,
+    message: { zh: '请指定类型 kind 或设备 device：每个类型的列不同', en: 'say which kind or device: each kind has columns of its own' },
+    hint: { zh: '已有类型：{known}', en: 'the kinds are {known}' },
+  },
+  'too-many-exports': {
+    status: 503,
+    title: unavailable,
+    message: { zh: '已有其他导出正在进行', en: 'others are exporting at this moment' },
+    hint: { zh: '请稍后再试，kz export 会自动重试', en: 'try again in a moment, as kz export does by itself' },
+  },
   'quarantine-not-found': {
     status: 404,
     title: notFound,

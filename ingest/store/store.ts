@@ -88,6 +88,11 @@ export interface EventsQuery extends Range {
   readonly after?: { readonly ts: number; readonly n: number; readonly event: string }
 }
 
+export interface StatesQuery extends Range {
+  readonly limit: number
+  readonly after?: { readonly ts: number; readonly n: number }
+}
+
 /** Values of an indicator, of one scope as `town:shaxi,kind:locker`. */
 export interface IndicatorValuesQuery {
   readonly indicator: string
@@ -174,6 +179,8 @@ export interface Store {
   eventsOnward(query: EventsQuery): Promise<readonly StoredEvent[]>
   /** Changes of device state (table `state`). */
   states(query: ListQuery): Promise<readonly StoredReading[]>
+  /** The same in ascending order of (ts, n), the first `limit` of them. */
+  statesOnward(query: StatesQuery): Promise<readonly StoredReading[]>
   series(query: SeriesQuery): Promise<Series>
   /** Points of table `indicator`, in order of time. */
   indicatorValues(query: IndicatorValuesQuery): Promise<readonly StoredReading[]>

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import type { EventsQuery, RowsQuery, Store, StoredEvent, StoredRow } from '../../ingest/store/store.ts'
+import type { EventsQuery, RowsQuery, Store, StoredEvent, StoredReading, StoredRow } from '../../ingest/store/store.ts'
 import { newDevice } from './new-device.ts'
-import { day, eight, event, hour, reading } from './points.ts'
+import { day, eight, event, hour, reading, stateChange } from './points.ts'
 
 /** What a store does for those who read forward: all there is, oldest first, page by page. */
 export function describeOnward(store: () => Store): void {
@@ -69,6 +69,22 @@ export function describeOnward(store: () => Store): void {
     expect(events.map(({ ts, n, event: name, values }) => ({ ts, n, event: name, values }))).toEqual(
       points.map(({ ts, n, event: name, fields }) => ({ ts, n, event: name, values: fields })),
     )
+  })
+
+  it.each([1, 2, 100])('pages changes of state onward, %i at a time', async (limit) => {
+    const { of, list } = newDevice()
+    const points = [0, 0, hour, day].map((at, n) => of(stateChange(eight + at, { state: n % 2 ? 'lost' : 'online', cause: 'said' }, { n })))
+    await store().write([...points].reverse())
+
+    const all: StoredReading[] = []
+    for (;;) {
+      const last = all.at(-1)
+      const page = await store().statesOnward({ ...list(), limit, ...(last && { after: last }) })
+      all.push(...page)
+      if (page.length < limit) break
+    }
+
+    expect(all.map(({ ts, n, values }) => ({ ts, n, values }))).toEqual(points.map(({ ts, n, fields }) => ({ ts, n, values: fields })))
   })
 
   it('gives nothing of what it has nothing of', async () => {

@@ -10,6 +10,7 @@ import type {
   RowsQuery,
   Series,
   SeriesQuery,
+  StatesQuery,
   Store,
   StoredEvent,
   StoredReading,
@@ -17,7 +18,7 @@ import type {
   StoredRow,
 } from '../store.ts'
 import { listEvents, listIndicatorValues, listReadings, listStates } from './list.ts'
-import { eventsOnward, rowsOnward } from './onward.ts'
+import { eventsOnward, rowsOnward, statesOnward } from './onward.ts'
 import { InfluxRollups } from './rollups.ts'
 import { seriesOf } from './series.ts'
 import { ensureDatabase, type InfluxSettings, query, type Version, versionOf } from './server.ts'
@@ -98,6 +99,10 @@ export class InfluxStore implements Store {
 
   async states(list: ListQuery): Promise<readonly StoredReading[]> {
     return this.#connected(() => listStates(this.#settings, list))
+  }
+
+  async statesOnward(states: StatesQuery): Promise<readonly StoredReading[]> {
+    return this.#connected(() => statesOnward(this.#settings, states))
   }
 
   async series(series: SeriesQuery): Promise<Series> {

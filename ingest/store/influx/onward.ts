@@ -1,7 +1,7 @@
 import { columns } from '../../../facilities/columns.ts'
 import type { FacilityKind } from '../../../facilities/define.ts'
 import { storedName } from '../field-names.ts'
-import type { EventsQuery, RowsQuery, StoredEvent, StoredRow } from '../store.ts'
+import type { EventsQuery, RowsQuery, StatesQuery, StoredEvent, StoredReading, StoredRow } from '../store.ts'
 import { measurementOf } from './line-protocol.ts'
 import { reading } from './list.ts'
 import { atMost, pagesOf, type Row } from './rows.ts'
@@ -16,8 +16,7 @@ export async function rowsOnward(settings: InfluxSettings, query: RowsQuery, kin
   const selected = [...query.fields.filter((field) => known.has(field)).map(storedName), 'received', 'quality', 'reason'].map(identifier)
   const { after } = query
   const selection = { columns: selected.join(', '), measurement: measurementOf('telemetry', query.kind) }
-  const isAfter = ({ ts, n }: Row): boolean => !after || ts > after.ts || (ts === after.ts && n > after.n)
-  return onward(settings, query, selection, isAfter, ({ ts, n, values }) => [
+  return onward(settings, query, selection, isLater(after), ({ ts, n, values }) => [
     ts,
     n,
     Number(values.received ?? ts),
@@ -35,10 +34,20 @@ export async function eventsOnward(settings: InfluxSettings, query: EventsQuery)
   return onward(settings, query, selection, isAfter, (row) => ({ ...reading(row), event: String(row.values.event) }))
 }
 
+export async function statesOnward(settings: InfluxSettings, query: StatesQuery): Promise<StoredReading[]> {
+  const selection = { columns: '*::field', measurement: measurementOf('state', query.kind), only: `"kind" = ${text(query.kind)}` }
+  return onward(settings, query, selection, isLater(query.after), reading)
+}
+
+const isLater =
+  (after: StatesQuery['after']) =>
+  ({ ts, n }: Row): boolean =>
+    !after || ts > after.ts || (ts === after.ts && n > after.n)
+
 async function onward<Found>(
   settings: InfluxSettings,
-  { device, from, to, limit, after }: RowsQuery | EventsQuery,
-  selection: { readonly columns: string; readonly measurement: string },
+  { device, from, to, limit, after }: RowsQuery | EventsQuery | StatesQuery,
+  { only, ...selection }: { readonly columns: string; readonly measurement: string; readonly only?: string },
   isAfter: (row: Row) => boolean,
   make: (row: Row) => Found,
 ): Promise<Found[]> {
@@ -46,7 +55,7 @@ async function onward<Found>(
   if (limit < 1) return found
   const pages = pagesOf(settings, {
     ...selection,
-    where: `"device" = ${text(device)}`,
+    where: [`"device" = ${text(device)}`, ...(only ? [only] : [])].join(' AND '),
     from: Math.max(from, after?.ts ?? from),
     to: { ts: to, n: 0 },
     newestFirst: false,

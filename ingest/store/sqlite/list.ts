@@ -56,8 +56,10 @@ export const eventOf = (row: Row): StoredEvent => ({
 
 export function listStates(files: DayFiles, query: ListQuery): StoredReading[] {
   const rows = newest(files, query, () => 'SELECT * FROM state WHERE true')
-  return rows.map((row) => ({ ...facts(row), values: JSON.parse(row.fields as string) }))
+  return rows.map(stateOf)
 }
+
+export const stateOf = (row: Row): StoredReading => ({ ...facts(row), values: JSON.parse(row.fields as string) })
 
 export function listIndicatorValues(files: DayFiles, { indicator, scope, period, from, to }: IndicatorValuesQuery): StoredReading[] {
   const sql = 'SELECT * FROM indicator WHERE indicator = ? AND scope = ? AND period = ? AND ts >= ? AND ts < ? ORDER BY ts, n'

@@ -1,8 +1,8 @@
 import type { FacilityKind } from '../../../facilities/define.ts'
-import type { EventsQuery, Range, RowsQuery, StoredEvent, StoredRow } from '../store.ts'
+import type { EventsQuery, Range, RowsQuery, StatesQuery, StoredEvent, StoredReading, StoredRow } from '../store.ts'
 import { type DayFile, tableOf } from './day-file.ts'
 import { type DayFiles, dayMs } from './day-files.ts'
-import { eventOf } from './list.ts'
+import { eventOf, stateOf } from './list.ts'
 
 /** The first rows of the range, day by day. */
 export function rowsOnward(files: DayFiles, query: RowsQuery, kind: FacilityKind): StoredRow[] {
@@ -37,6 +37,18 @@ export function eventsOnward(files: DayFiles, query: EventsQuery): StoredEvent[]
     if (events.length >= limit) break
   }
   return events
+}
+
+export function statesOnward(files: DayFiles, query: StatesQuery): StoredReading[] {
+  const { from, to, limit, after } = query
+  const start = after && after.ts >= from ? after : { ts: from, n: -1 }
+  const states: StoredReading[] = []
+  for (const [file, device] of filesOf(files, query, start.ts)) {
+    const page = 'SELECT * FROM state WHERE device = ? AND (ts, n) > (?, ?) AND ts < ? ORDER BY ts, n LIMIT ?'
+    for (const row of file.prepare(page).all(device, start.ts, start.n, to, limit - states.length)) states.push(stateOf(row))
+    if (states.length >= limit) break
+  }
+  return states
 }
 
 /** Those of the range that know the device, oldest first. */

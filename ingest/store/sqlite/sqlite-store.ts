@@ -11,6 +11,7 @@ import type {
   RowsQuery,
   Series,
   SeriesQuery,
+  StatesQuery,
   Store,
   StoredEvent,
   StoredReading,
@@ -20,7 +21,7 @@ import type {
 import { DayFiles } from './day-files.ts'
 import { isDamage, unavailable } from './failure.ts'
 import { listEvents, listIndicatorValues, listReadings, listStates } from './list.ts'
-import { eventsOnward, rowsOnward } from './onward.ts'
+import { eventsOnward, rowsOnward, statesOnward } from './onward.ts'
 import { listRollups } from './rollups/list-rollups.ts'
 import { RollupFiles } from './rollups/rollup-files.ts'
 import { keepIndicators, writeRollups } from './rollups/write-rollups.ts'
@@ -94,6 +95,10 @@ export class SqliteStore implements Store {
 
   async states(query: ListQuery): Promise<readonly StoredReading[]> {
     return this.#attempt(() => listStates(this.#files, query))
+  }
+
+  async statesOnward(states: StatesQuery): Promise<readonly StoredReading[]> {
+    return this.#attempt(() => statesOnward(this.#files, states))
   }
 
   async series(query: SeriesQuery): Promise<Series> {
