@@ -1,0 +1,47 @@
+/** What a year of readings costs in disk, time and memory: `node test/bench/year.ts --help`. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { builtIn } from '../../facilities/catalogue.ts'
+import { InfluxStore } from '../../ingest/store/influx/influx-store.ts'
+import { SqliteStore } from '../../ingest/store/sqlite/sqlite-store.ts'
+import type { Store } from '../../ingest/store/store.ts'
+import { cleanUp } from '../support/clean-up.ts'
+import { startInflux } from '../support/influx-server.ts'
+import { tempFolder } from '../support/temp-folder.ts'
+import { fill } from './year/fill.ts'
+import { measure } from './year/measure.ts'
+import { help, type YearOptions, yearOptions } from './year/options.ts'
+
+async function run(options: YearOptions): Promise<boolean> {
+  const folder = options.keep ?? (await tempFolder())
+  mkdirSync(folder, { recursive: true })
+  const say = (line: string): void => void process.stderr.write(`${line}\n`)
+  const influxFolder = join(folder, 'influx')
+  if (options.store === 'influx') mkdirSync(influxFolder, { recursive: true })
+  const influx = options.store === 'influx' ? await startInflux({ folder: influxFolder }) : undefined
+  const open = (readOnly: boolean): Store =>
+    influx
+      ? new InfluxStore({ url: influx.url, org: 'kezhong', bucket: 'kezhong', kinds: builtIn })
+      : new SqliteStore({ folder, kinds: builtIn, readOnly })
+  if (options.steps.includes('fill')) {
+    const store = open(false)
+    await store.start()
+    await fill(folder, store, options, say)
+    await store.stop()
+  }
+  if (!options.steps.includes('measure')) return true
+  const { tables, differences } = await measure({ folder, options, say, open: () => open(true), influx: influx?.url })
+  console.log(tables.join('\n\n'))
+  for (const difference of differences) console.error(difference)
+  return differences.length === 0
+}
+
+const options = yearOptions(process.argv.slice(2))
+if (!options) console.log(help)
+else {
+  try {
+    if (!(await run(options))) process.exitCode = 1
+  } finally {
+    await cleanUp()
+  }
+}
