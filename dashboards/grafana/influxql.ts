@@ -57,6 +57,8 @@ export const reaches = {
   raw: { overMs: 0, upToMs: 2 * dayMs },
   hour: { overMs: 2 * dayMs, upToMs: 93 * dayMs },
   day: { overMs: 93 * dayMs, upToMs: Number.POSITIVE_INFINITY },
+  /** Readings and hours at once: hours where only they have what is asked, as how long a state held. */
+  hourOrLess: { overMs: 0, upToMs: 93 * dayMs },
 } as const
 
 export type Reach = keyof typeof reaches
@@ -96,6 +98,11 @@ export const is = (name: string, value: string | number): Condition => ({ condit
 export const isNot = (name: string, value: string | number): Condition => ({ condition: `${identifier(name)} != ${literal(value)}` })
 export const exceeds = (name: string, value: number): Condition => ({ condition: `${identifier(name)} > ${number(value)}` })
 export const isBelow = (name: string, value: number): Condition => ({ condition: `${identifier(name)} < ${number(value)}` })
+/** Only where somebody chose values instead of All: constant as the guards are, so that lines of single devices cost nothing with thousands. */
+export const chose = (variables: readonly string[]): Condition => ({
+  condition: `(${variables.map((name) => `'\${${name}:csv}' != '.*'`).join(' OR ')})`,
+})
+
 export const anyOf = (conditions: readonly Condition[]): Condition => ({
   condition: `(${conditions.map(({ condition }) => condition).join(' OR ')})`,
 })

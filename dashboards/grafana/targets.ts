@@ -23,9 +23,9 @@ interface InfluxOptions {
   readonly refId?: string
 }
 
-/** One query of the readings, or of what is kept for ever when its `reach` is `hour` or `day`. */
+/** One query of the readings, or of what is kept for ever when its `reach` is another than `raw`. */
 export function influxTarget(query: Select, options: InfluxOptions = {}): Target {
-  return fromSource(reachOf(query) === 'hour' || reachOf(query) === 'day' ? rollups : readings, query, options)
+  return fromSource((reachOf(query) ?? 'raw') === 'raw' ? readings : rollups, query, options)
 }
 
 /** As `influxTarget`, of what is kept for ever, whatever the reach. */

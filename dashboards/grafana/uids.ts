@@ -16,3 +16,8 @@ export const folders: Readonly<Record<Language, { readonly uid: string; readonly
   zh: { uid: 'kezhong-zh', title: '刻钟' },
   en: { uid: 'kezhong-en', title: 'kezhong' },
 }
+
+/** The dashboards there are besides those of kinds. */
+export const overviewUid = (language: Language): string => uid(language, 'overview')
+export const tasksUid = (language: Language): string => uid(language, 'tasks')
+export const operationsUid = (language: Language): string => uid(language, 'operations')
