@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Server } from 'node:net'
 import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
@@ -37,6 +38,8 @@ export interface GatewayPorts {
   readonly mqtts?: number
 }
 
+/** How finely the lateness of the event loop is looked at; it is in each of its values. */
+const loopResolutionMs = 20
 const registerCheckMs = 1_000
 /** Somebody stands in front of a device that waits. */
 const waitingCheckMs = 200
@@ -44,6 +47,7 @@ const expireMs = 3_600_000
 
 /** Everything that brings messages in, and ends at the uplink journal. */
 export class Gateway {
+  private readonly loopDelay = monitorEventLoopDelay({ resolution: loopResolutionMs })
   private readonly settings: GatewaySettings
   private readonly log: Logger
   private readonly register: Register
@@ -90,6 +94,7 @@ export class Gateway {
   }
 
   async start(): Promise<GatewayPorts> {
+    this.loopDelay.enable()
     await mkdir(join(this.settings.KZ_DATA, 'journal'), { recursive: true, mode: 0o700 })
     this.lock = lockFolder(this.settings.KZ_DATA, 'gateway')
     this.register.start()
@@ -118,6 +123,7 @@ export class Gateway {
 
   /** New connections end first, then those that stand; the journal last, so that nothing acknowledged is missing in it. */
   async stop(): Promise<void> {
+    this.loopDelay.disable()
     for (const timer of this.timers) clearInterval(timer)
     for (const server of this.servers) server.close()
     await this.downlink.stop()
@@ -142,7 +148,15 @@ export class Gateway {
       ...(this.ports && { ports: this.ports }),
       adapters: this.broker.connectedAdapters,
       counters: { accepted: this.uplink.accepted, denied: this.broker.denied },
+      process: { residentBytes: process.memoryUsage.rss(), loopLagMs: this.loopLag() },
     }
+  }
+
+  /** 99th percentile since somebody asked last. */
+  private loopLag(): number {
+    const lag = this.loopDelay.percentile(99) / 1e6
+    this.loopDelay.reset()
+    return Math.max(0, lag - loopResolutionMs)
   }
 
   private async listenEverywhere(): Promise<GatewayPorts> {

@@ -199,6 +199,10 @@ export class Ingest {
       pendingFrom: (next, device) => countPending(this.journal, next, device),
       captured: (query) => capturedMessages(this.journal, query),
       journalId: () => this.journal.id(),
+      ...(this.fleet && { fleet: this.fleet }),
+      dataFolder: this.settings.KZ_DATA,
+      threads: () => ({ pipeline: this.thread.busy(), facts: this.facts.busy(), indicators: this.indicators.busy() }),
+      version: project.version,
       log: this.log,
     })
   }

@@ -8,6 +8,7 @@ import type { SiteKinds } from '../../facilities/site-kinds.ts'
 import type { Accounts } from '../../register/accounts.ts'
 import type { Register } from '../../register/register.ts'
 import type { FactsStatus } from '../facts/messages.ts'
+import type { Fleet } from '../fleet/fleet.ts'
 import type { Indicators } from '../indicators/indicators.ts'
 import type { Captured, CapturedQuery } from '../inspect/captured.ts'
 import type { Inspected } from '../inspect/inspected.ts'
@@ -39,6 +40,7 @@ export interface GatewayHealth {
   readonly adapters: readonly string[]
   /** Totals since it started. */
   readonly counters: Readonly<Record<string, number>>
+  readonly process?: { readonly residentBytes: number; readonly loopLagMs: number } | undefined
 }
 
 /** What Node-RED answers when asked how it is. */
@@ -98,6 +100,12 @@ export interface ApiParts {
   captured(query: CapturedQuery): Promise<Captured>
   /** Under this name ingest.sqlite tells how far the uplink journal is dealt with. */
   journalId(): Promise<string>
+  /** For the metrics, as are those below. */
+  readonly fleet?: Pick<Fleet, 'look'>
+  readonly dataFolder?: string
+  /** How busy each thread is, 0 to 1. */
+  threads?(): Readonly<Record<string, number>>
+  readonly version?: string
   readonly log: FastifyBaseLogger
   /** For tests. */
   readonly now?: () => number

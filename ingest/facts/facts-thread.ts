@@ -54,6 +54,11 @@ export class FactsThread {
     await ended
   }
 
+  /** Share of its time in which the thread worked, 0 to 1. */
+  busy(): number {
+    return this.worker?.performance.eventLoopUtilization().utilization ?? 0
+  }
+
   /** Undefined until it has spoken. */
   status(): FactsStatus | undefined {
     return this.last

@@ -45,6 +45,8 @@ export interface PipelineStatus {
   /** Messages a second, over the last seconds. */
   readonly rate: number
   readonly store: PartStatus & { readonly name: string }
+  /** Of the store since the start: batches written, the time that took, and attempts that failed. */
+  readonly writes?: { readonly written: number; readonly failed: number; readonly seconds: number }
   /** Our own files: the folder KZ_DATA as the pipeline writes it. */
   readonly files: PartStatus
   /** Totals since the process started, for /metrics. */

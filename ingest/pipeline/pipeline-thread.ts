@@ -41,6 +41,11 @@ export class PipelineThread {
     await ended
   }
 
+  /** Share of its time in which the thread worked, 0 to 1. */
+  busy(): number {
+    return this.worker?.performance.eventLoopUtilization().utilization ?? 0
+  }
+
   tell(message: ToPipeline): void {
     this.worker?.postMessage(message)
   }

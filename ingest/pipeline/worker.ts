@@ -24,6 +24,7 @@ import { Pipeline } from './pipeline.ts'
 import { forgetOld } from './retention.ts'
 import { silentDevices } from './silence.ts'
 import { liveSteps, replaySteps, steps } from './steps.ts'
+import { timeWrites } from './write-times.ts'
 
 /** What the API thread tells us. */
 export type ToPipeline =
@@ -72,6 +73,7 @@ const database = openIngestDatabase(join(folder, 'ingest.sqlite'))
 const replays = new Replays(database)
 const devices = new Devices(database, register, catalogue)
 const store = openStore(settings, { kinds: catalogue })
+const writes = timeWrites(store)
 const values = new FedValues({ store, downlink, log, readingsDays: settings.KZ_READINGS_DAYS })
 const storePatience = new Patience('store', log, stopping.signal)
 const filesPatience = new Patience('data folder', log, stopping.signal)
@@ -135,6 +137,7 @@ async function reportStatus(): Promise<void> {
     lagMs: lag > 0 && oldestWaiting > 0 ? Date.now() - oldestWaiting : 0,
     rate,
     store: { name: store.name, ...storePatience.status() },
+    writes: { ...writes },
     files: filesPatience.status(),
     counters,
   }

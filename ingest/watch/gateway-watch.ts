@@ -15,6 +15,7 @@ const healthSchema = z.object({
   connections: z.number(),
   adapters: z.array(z.string()),
   counters: z.record(z.string(), z.number()),
+  process: z.object({ residentBytes: z.number(), loopLagMs: z.number() }).optional(),
 })
 const addressSchema = z.object({ host: z.string(), ws: z.number() })
 

@@ -8,6 +8,7 @@ import { createApi } from '../../ingest/api/api.ts'
 import type { ApiParts, GatewayHealth, NodeRedStatus } from '../../ingest/api/parts.ts'
 import { openIngestDatabase } from '../../ingest/database.ts'
 import type { FactsStatus } from '../../ingest/facts/messages.ts'
+import { Fleet } from '../../ingest/fleet/fleet.ts'
 import type { Indicators } from '../../ingest/indicators/indicators.ts'
 import type { Captured } from '../../ingest/inspect/captured.ts'
 import type { Pending } from '../../ingest/ledger/pending.ts'
@@ -165,6 +166,10 @@ export async function apiSite({
     indicators,
     ...(reports && { reports }),
     captured: async () => said.captured,
+    fleet: new Fleet({ register, ingestDatabase: readOnly, health: () => ({ gateway: said.gateway, pipeline: said.status }) }),
+    dataFolder: folder,
+    threads: () => ({ pipeline: 0.5 }),
+    version: '1.2.3',
     journalId: async () => journalId,
     log,
     now,

@@ -10,7 +10,7 @@ it('all that is missing is named in one error, with the command to type', async 
   const missing = await missingPackages(await tempFolder())
 
   expect(instruction(missing)).toBe(
-    'The tests need influxd, victoria-metrics, mosquitto_pub, mosquitto_sub, openssl, python3, chromium, fc-list, pdftotext, pdffonts, which are not on this machine.\n' +
-      'On Debian or Ubuntu type: sudo apt-get update && sudo apt-get install -y --no-install-recommends influxdb victoria-metrics mosquitto-clients openssl python3 chromium fontconfig poppler-utils',
+    'The tests need influxd, victoria-metrics, prometheus, promtool, mosquitto_pub, mosquitto_sub, openssl, python3, chromium, fc-list, pdftotext, pdffonts, which are not on this machine.\n' +
+      'On Debian or Ubuntu type: sudo apt-get update && sudo apt-get install -y --no-install-recommends influxdb victoria-metrics prometheus mosquitto-clients openssl python3 chromium fontconfig poppler-utils',
   )
 })

@@ -17,6 +17,7 @@ interface SystemPackage {
 const needed: SystemPackage[] = [
   { package: 'influxdb', commands: ['influxd'], service: 'influxdb' },
   { package: 'victoria-metrics', commands: ['victoria-metrics'], service: 'victoria-metrics' },
+  { package: 'prometheus', commands: ['prometheus', 'promtool'], service: 'prometheus' },
   { package: 'mosquitto-clients', commands: ['mosquitto_pub', 'mosquitto_sub'] },
   { package: 'openssl', commands: ['openssl'] },
   { package: 'python3', commands: ['python3'] },

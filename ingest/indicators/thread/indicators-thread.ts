@@ -86,6 +86,11 @@ export class IndicatorsThread implements Indicators {
     for (const { id, ordered } of this.on.recomputes.unfinished()) this.recomputeNext(id, ordered)
   }
 
+  /** Share of its time in which the thread worked, 0 to 1. */
+  busy(): number {
+    return this.worker?.performance.eventLoopUtilization().utilization ?? 0
+  }
+
   async stop(): Promise<void> {
     this.isStopping = true
     if (this.worker) {
