@@ -1,12 +1,10 @@
 /** Task 19: smart vegetable-basket outlets and community group-buying. No kind feeds them yet, so each says what is missing. */
+import { titleOf } from '../../register/tasks.ts'
 import { missing } from './feeds.ts'
 import type { Indicator } from './indicator.ts'
 import { unitWords } from './unit-words.ts'
 
 const common = {
-  task: 19,
-  unit: '%',
-  direction: 'up',
   granularity: ['C', 'T', 'L'],
   onConsent: [],
 } as const satisfies Partial<Indicator>
@@ -14,8 +12,7 @@ const common = {
 export const task19: readonly Indicator[] = [
   {
     ...common,
-    id: '19-1',
-    name: { zh: '智慧菜篮子网点运营率', en: 'Smart basket outlets active' },
+    ...titleOf('19-1'),
     formula: {
       version: 1,
       text: {
@@ -33,8 +30,7 @@ export const task19: readonly Indicator[] = [
   },
   {
     ...common,
-    id: '19-2',
-    name: { zh: '追溯秤覆盖率', en: 'Trace-scale coverage' },
+    ...titleOf('19-2'),
     formula: {
       version: 1,
       text: {
@@ -55,8 +51,7 @@ export const task19: readonly Indicator[] = [
   },
   {
     ...common,
-    id: '19-3',
-    name: { zh: '菜场可追溯交易占比', en: 'Traceable market sales' },
+    ...titleOf('19-3'),
     formula: {
       version: 1,
       text: {
@@ -74,8 +69,7 @@ export const task19: readonly Indicator[] = [
   },
   {
     ...common,
-    id: '19-4',
-    name: { zh: '团购履约及时率', en: 'Group-buying on time' },
+    ...titleOf('19-4'),
     formula: {
       version: 1,
       text: {
@@ -93,8 +87,7 @@ export const task19: readonly Indicator[] = [
   },
   {
     ...common,
-    id: '19-5',
-    name: { zh: '自提点温控合规率', en: 'Pick-up cold compliance' },
+    ...titleOf('19-5'),
     formula: {
       version: 1,
       text: {

@@ -29,9 +29,9 @@ describe('the metrics', () => {
     )
     await site.app.listen({ host: '127.0.0.1', port: 0 })
     const { port } = site.app.server.address() as AddressInfo
-    const { token } = site.accounts.createToken({ name: 'prometheus', role: 'reviewer' })
+    const { token } = site.accounts.createToken({ name: 'prometheus', role: 'operator' })
 
-    const prometheus = await startPrometheus({ address: `http://127.0.0.1:${port}/api/v1/metrics`, token })
+    const prometheus = await startPrometheus({ address: `http://127.0.0.1:${port}/metrics`, token })
     await prometheus.scraped(1)
 
     const value = async (expression: string) => (await prometheus.query(expression))[0]?.value

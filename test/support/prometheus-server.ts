@@ -56,7 +56,10 @@ export async function startPrometheus({ address, token }: Scraped): Promise<Prom
   }
   const scraped = (times: number) =>
     waitFor(async () => ((await query('sum_over_time(up{job="kezhong"}[5m])'))[0]?.value ?? 0) >= times, {
-      what: `${times} looks of Prometheus at ${address}`,
+      what: `Prometheus to read ${address} ${times} times`,
+    }).catch(async (error: unknown) => {
+      const targets = await (await fetch(`${server.url}/api/v1/targets`)).text()
+      throw new Error(`Prometheus says ${/"lastError":"[^"]*"/.exec(targets)?.[0]}`, { cause: error })
     })
   return { ...server, query, scraped }
 }

@@ -1,3 +1,4 @@
+import { titleOf } from '../../../register/tasks.ts'
 import { eachPart, leftOut, minutes, notRegistered } from '../each-part.ts'
 import { ratio } from '../evaluate.ts'
 import { fedBy, feeds } from '../feeds.ts'
@@ -5,9 +6,7 @@ import type { Contribution, Indicator } from '../indicator.ts'
 import { unitWords } from '../unit-words.ts'
 
 export const portAvailability: Indicator = {
-  id: '12-1',
-  task: 12,
-  name: { zh: '充电端口可用率', en: 'Port availability' },
+  ...titleOf('12-1'),
   formula: {
     version: 1,
     text: {
@@ -28,8 +27,6 @@ export const portAvailability: Indicator = {
     ],
     parameters: {},
   },
-  unit: '%',
-  direction: 'up',
   isOfTime: true,
   granularity: ['C', 'T', 'L', 'F'],
   readers: ['commerce', 'power'],

@@ -1,3 +1,4 @@
+import { titleOf } from '../../../register/tasks.ts'
 import { leftOut } from '../each-part.ts'
 import { fedBy, feeds } from '../feeds.ts'
 import type { Contribution, Indicator } from '../indicator.ts'
@@ -5,9 +6,7 @@ import { unitWords } from '../unit-words.ts'
 import type { World } from '../world.ts'
 
 export const circlesWithCharging: Indicator = {
-  id: '12-2',
-  task: 12,
-  name: { zh: '生活圈公共充电覆盖率', en: 'Circles with charging' },
+  ...titleOf('12-2'),
   formula: {
     version: 1,
     text: {
@@ -22,8 +21,6 @@ export const circlesWithCharging: Indicator = {
       coverage: { value: 90, label: { zh: '数据覆盖率，%', en: 'coverage of known states, %' } },
     },
   },
-  unit: '%',
-  direction: 'up',
   granularity: ['C', 'T'],
   readers: ['commerce', 'power'],
   onConsent: [],

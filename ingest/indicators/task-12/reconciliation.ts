@@ -1,3 +1,4 @@
+import { titleOf } from '../../../register/tasks.ts'
 import { leftOut } from '../each-part.ts'
 import { percent } from '../evaluate.ts'
 import { fedBy, feeds } from '../feeds.ts'
@@ -9,9 +10,7 @@ import { type ComparedSite, comparedSites } from './compared-hours.ts'
 const mWhAkWh = 1_000_000
 
 export const energyReconciliation: Indicator = {
-  id: '12-5',
-  task: 12,
-  name: { zh: '充电计量偏差率', en: 'Energy reconciliation' },
+  ...titleOf('12-5'),
   formula: {
     version: 1,
     text: {
@@ -23,8 +22,6 @@ export const energyReconciliation: Indicator = {
     sources: [{ zh: 'JJG 1148-2022：时钟误差限值', en: 'JJG 1148-2022: limit of the clock error' }],
     parameters: { clockMinutes: { value: 3, range: [1, 60], label: { zh: '时钟误差限值，分钟', en: 'limit of the clock error, min' } } },
   },
-  unit: '%',
-  direction: 'down',
   granularity: ['C', 'T', 'F'],
   readers: ['market-regulation', 'power'],
   onConsent: [],

@@ -1,3 +1,4 @@
+import { titleOf } from '../../../register/tasks.ts'
 import { leftOut, placeOf } from '../each-part.ts'
 import { fedBy, feeds, kindsOf } from '../feeds.ts'
 import type { Contribution, Indicator, Outcome } from '../indicator.ts'
@@ -7,9 +8,7 @@ import type { World } from '../world.ts'
 import { outagesOf } from './outages.ts'
 
 export const timeToRestore: Indicator = {
-  id: '12-3',
-  task: 12,
-  name: { zh: '充电故障恢复时长', en: 'Time to restore' },
+  ...titleOf('12-3'),
   formula: {
     version: 1,
     text: {
@@ -21,8 +20,6 @@ export const timeToRestore: Indicator = {
     sources: [],
     parameters: {},
   },
-  unit: 'h',
-  direction: 'down',
   granularity: ['C', 'T', 'F'],
   readers: ['commerce', 'power'],
   onConsent: [],

@@ -1,12 +1,11 @@
+import { titleOf } from '../../../register/tasks.ts'
 import { eachPart, nothingIn } from '../each-part.ts'
 import { fedBy, feeds } from '../feeds.ts'
 import type { Indicator } from '../indicator.ts'
 import { unitWords } from '../unit-words.ts'
 
 export const startSuccess: Indicator = {
-  id: '12-4',
-  task: 12,
-  name: { zh: '充电启动成功率', en: 'Session success' },
+  ...titleOf('12-4'),
   formula: {
     version: 1,
     text: {
@@ -21,8 +20,6 @@ export const startSuccess: Indicator = {
     sources: [],
     parameters: {},
   },
-  unit: '%',
-  direction: 'up',
   granularity: ['C', 'T', 'L'],
   readers: ['commerce', 'market-regulation'],
   onConsent: [],

@@ -1,11 +1,10 @@
+import { titleOf } from '../../../register/tasks.ts'
 import { missing } from '../feeds.ts'
 import type { Indicator } from '../indicator.ts'
 import { unitWords } from '../unit-words.ts'
 
 export const activeFunctions: Indicator = {
-  id: '16-8',
-  task: 16,
-  name: { zh: '一店多能活跃率', en: 'Multi-function stores active' },
+  ...titleOf('16-8'),
   formula: {
     version: 1,
     text: {
@@ -17,8 +16,6 @@ export const activeFunctions: Indicator = {
     sources: [],
     parameters: { functions: { value: 3, range: [1, 20], label: { zh: '功能项数 m', en: 'number of functions, m' } } },
   },
-  unit: '%',
-  direction: 'up',
   granularity: ['C', 'T', 'L'],
   readers: ['commerce'],
   onConsent: [],

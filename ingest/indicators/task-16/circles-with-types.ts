@@ -1,3 +1,4 @@
+import { titleOf } from '../../../register/tasks.ts'
 import { effectiveFacilities, effectiveParameters, effectiveWords } from '../effective-facilities.ts'
 import { fedBy, feeds } from '../feeds.ts'
 import type { Contribution, Indicator } from '../indicator.ts'
@@ -5,9 +6,7 @@ import { unitWords } from '../unit-words.ts'
 import type { World } from '../world.ts'
 
 export const circlesWithTypes: Indicator = {
-  id: '16-1',
-  task: 16,
-  name: { zh: '智慧业态达标圈占比', en: 'Circles with enough smart business types' },
+  ...titleOf('16-1'),
   formula: {
     version: 1,
     text: {
@@ -19,8 +18,6 @@ export const circlesWithTypes: Indicator = {
     sources: [{ zh: '十一类业态：工作方案任务16', en: 'The eleven business types: task 16 of the work plan' }],
     parameters: { types: { value: 3, range: [1, 11], label: { zh: '业态类数 k', en: 'number of types, k' } }, ...effectiveParameters },
   },
-  unit: '%',
-  direction: 'up',
   granularity: ['C', 'T'],
   readers: ['commerce'],
   onConsent: [],

@@ -1,12 +1,11 @@
+import { titleOf } from '../../../register/tasks.ts'
 import { eachPart, judged, minutes } from '../each-part.ts'
 import { fedBy, feeds } from '../feeds.ts'
 import type { Contribution, Indicator } from '../indicator.ts'
 import { unitWords } from '../unit-words.ts'
 
 export const coldChain: Indicator = {
-  id: '16-3',
-  task: 16,
-  name: { zh: '冷链温度合规率', en: 'Cold-chain compliance' },
+  ...titleOf('16-3'),
   formula: {
     version: 1,
     text: {
@@ -23,8 +22,6 @@ export const coldChain: Indicator = {
     ],
     parameters: {},
   },
-  unit: '%',
-  direction: 'up',
   isOfTime: true,
   granularity: ['C', 'T', 'L', 'F'],
   readers: ['market-regulation', 'commerce'],

@@ -1,3 +1,4 @@
+import { titleOf } from '../../../register/tasks.ts'
 import { leftOut } from '../each-part.ts'
 import { fedBy, feeds, kindsOf } from '../feeds.ts'
 import type { Contribution, Indicator } from '../indicator.ts'
@@ -6,9 +7,7 @@ import { unitWords } from '../unit-words.ts'
 import type { DeviceView, World } from '../world.ts'
 
 export const compartmentsPerHousehold: Indicator = {
-  id: '16-4',
-  task: 16,
-  name: { zh: '信包箱格口配置率', en: 'Compartments per household' },
+  ...titleOf('16-4'),
   formula: {
     version: 1,
     text: {
@@ -26,8 +25,6 @@ export const compartmentsPerHousehold: Indicator = {
     ],
     parameters: {},
   },
-  unit: '%',
-  direction: 'up',
   granularity: ['T', 'L'],
   readers: ['post', 'housing'],
   onConsent: [],

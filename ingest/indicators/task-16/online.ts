@@ -1,12 +1,11 @@
+import { titleOf } from '../../../register/tasks.ts'
 import { eachPart, minutes, notRegistered, suspendedMinutes } from '../each-part.ts'
 import { fedBy, feeds } from '../feeds.ts'
 import type { Indicator } from '../indicator.ts'
 import { unitWords } from '../unit-words.ts'
 
 export const onlineRate: Indicator = {
-  id: '16-2',
-  task: 16,
-  name: { zh: '智能设施在线率', en: 'Online rate' },
+  ...titleOf('16-2'),
   formula: {
     version: 1,
     text: {
@@ -18,8 +17,6 @@ export const onlineRate: Indicator = {
     sources: [],
     parameters: {},
   },
-  unit: '%',
-  direction: 'up',
   isOfTime: true,
   granularity: ['C', 'T', 'L', 'F'],
   readers: ['commerce'],

@@ -1,12 +1,11 @@
+import { titleOf } from '../../../register/tasks.ts'
 import { eachPart, leftOut, minutes, notRegistered, suspendedMinutes } from '../each-part.ts'
 import { fedBy, feeds } from '../feeds.ts'
 import type { Indicator } from '../indicator.ts'
 import { unitWords } from '../unit-words.ts'
 
 export const stockOutShare: Indicator = {
-  id: '16-6',
-  task: 16,
-  name: { zh: '售卖机缺货时长占比', en: 'Stock-out share' },
+  ...titleOf('16-6'),
   formula: {
     version: 1,
     text: {
@@ -18,8 +17,6 @@ export const stockOutShare: Indicator = {
     sources: [],
     parameters: {},
   },
-  unit: '%',
-  direction: 'down',
   granularity: ['C', 'T', 'L', 'F'],
   readers: ['commerce'],
   onConsent: [],

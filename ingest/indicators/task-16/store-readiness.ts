@@ -1,12 +1,11 @@
+import { titleOf } from '../../../register/tasks.ts'
 import { eachPart, judged } from '../each-part.ts'
 import { fedBy, feeds } from '../feeds.ts'
 import type { Indicator } from '../indicator.ts'
 import { unitWords } from '../unit-words.ts'
 
 export const storeReadiness: Indicator = {
-  id: '16-7',
-  task: 16,
-  name: { zh: '无人店可营业率', en: 'Unattended store readiness' },
+  ...titleOf('16-7'),
   formula: {
     version: 1,
     text: {
@@ -18,8 +17,6 @@ export const storeReadiness: Indicator = {
     sources: [],
     parameters: {},
   },
-  unit: '%',
-  direction: 'up',
   isOfTime: true,
   granularity: ['C', 'T', 'L'],
   readers: ['commerce', 'market-regulation', 'urban-management'],

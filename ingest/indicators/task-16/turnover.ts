@@ -1,3 +1,4 @@
+import { titleOf } from '../../../register/tasks.ts'
 import { eachPart, minutes, notRegistered, suspendedMinutes } from '../each-part.ts'
 import { fedBy, feeds } from '../feeds.ts'
 import type { Contribution, Indicator } from '../indicator.ts'
@@ -6,9 +7,7 @@ import { unitWords } from '../unit-words.ts'
 const minutesADay = 1_440
 
 export const lockerTurnover: Indicator = {
-  id: '16-5',
-  task: 16,
-  name: { zh: '信包箱格口周转率', en: 'Locker turnover' },
+  ...titleOf('16-5'),
   formula: {
     version: 1,
     text: {
@@ -20,8 +19,6 @@ export const lockerTurnover: Indicator = {
     sources: [],
     parameters: {},
   },
-  unit: 'per-compartment-day',
-  direction: 'band',
   granularity: ['C', 'T', 'L'],
   readers: ['post', 'commerce'],
   onConsent: [],

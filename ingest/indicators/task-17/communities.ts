@@ -1,3 +1,4 @@
+import { titleOf } from '../../../register/tasks.ts'
 import { effectiveFacilities, effectiveParameters, effectiveWords } from '../effective-facilities.ts'
 import { fedBy, feeds } from '../feeds.ts'
 import type { Contribution, Indicator } from '../indicator.ts'
@@ -5,9 +6,7 @@ import { unitWords } from '../unit-words.ts'
 import type { World } from '../world.ts'
 
 export const communityCoverage: Indicator = {
-  id: '17-5',
-  task: 17,
-  name: { zh: '社区智能设施覆盖率', en: 'Community coverage' },
+  ...titleOf('17-5'),
   formula: {
     version: 1,
     text: {
@@ -19,8 +18,6 @@ export const communityCoverage: Indicator = {
     sources: [],
     parameters: effectiveParameters,
   },
-  unit: '%',
-  direction: 'up',
   granularity: ['C', 'T'],
   readers: ['commerce', 'housing'],
   onConsent: [],

@@ -1,12 +1,11 @@
+import { titleOf } from '../../../register/tasks.ts'
 import { eachPart, nothingIn, suspendedMinutes } from '../each-part.ts'
 import { fedBy, feeds } from '../feeds.ts'
 import type { Indicator } from '../indicator.ts'
 import { unitWords } from '../unit-words.ts'
 
 export const completeness: Indicator = {
-  id: '17-2',
-  task: 17,
-  name: { zh: '数据完整率', en: 'Completeness' },
+  ...titleOf('17-2'),
   formula: {
     version: 1,
     text: {
@@ -23,8 +22,6 @@ export const completeness: Indicator = {
     ],
     parameters: {},
   },
-  unit: '%',
-  direction: 'up',
   granularity: ['C', 'T', 'F'],
   readers: ['commerce'],
   onConsent: ['power'],

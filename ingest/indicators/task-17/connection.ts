@@ -1,3 +1,4 @@
+import { titleOf } from '../../../register/tasks.ts'
 import { dayMs } from '../day.ts'
 import { leftOut } from '../each-part.ts'
 import { ratio } from '../evaluate.ts'
@@ -8,9 +9,7 @@ import { unitWords } from '../unit-words.ts'
 import type { World } from '../world.ts'
 
 export const connectionRate: Indicator = {
-  id: '17-1',
-  task: 17,
-  name: { zh: '设施接入率', en: 'Connection rate' },
+  ...titleOf('17-1'),
   formula: {
     version: 1,
     text: {
@@ -22,8 +21,6 @@ export const connectionRate: Indicator = {
     sources: [],
     parameters: {},
   },
-  unit: '%',
-  direction: 'up',
   granularity: ['C', 'T', 'L', 'F'],
   readers: ['commerce', 'housing'],
   onConsent: [],

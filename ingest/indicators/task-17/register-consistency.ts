@@ -1,12 +1,11 @@
+import { titleOf } from '../../../register/tasks.ts'
 import { fedBy, feeds } from '../feeds.ts'
 import type { Contribution, Indicator } from '../indicator.ts'
 import { unitWords } from '../unit-words.ts'
 import type { World } from '../world.ts'
 
 export const registerConsistency: Indicator = {
-  id: '17-4',
-  task: 17,
-  name: { zh: '台账一致率', en: 'Register consistency' },
+  ...titleOf('17-4'),
   formula: {
     version: 1,
     text: {
@@ -18,8 +17,6 @@ export const registerConsistency: Indicator = {
     sources: [],
     parameters: {},
   },
-  unit: '%',
-  direction: 'up',
   granularity: ['C', 'T', 'F'],
   readers: ['commerce'],
   onConsent: [],

@@ -1,12 +1,11 @@
+import { titleOf } from '../../../register/tasks.ts'
 import { eachPart, nothingIn } from '../each-part.ts'
 import { fedBy, feeds } from '../feeds.ts'
 import type { Indicator } from '../indicator.ts'
 import { unitWords } from '../unit-words.ts'
 
 export const timeliness: Indicator = {
-  id: '17-3',
-  task: 17,
-  name: { zh: '数据及时率', en: 'Timeliness' },
+  ...titleOf('17-3'),
   formula: {
     version: 1,
     text: {
@@ -18,8 +17,6 @@ export const timeliness: Indicator = {
     sources: [{ zh: '北京有先例，无数值', en: 'There is a precedent in Beijing, without a number' }],
     parameters: {},
   },
-  unit: '%',
-  direction: 'up',
   granularity: ['C', 'T', 'F'],
   readers: ['commerce'],
   onConsent: [],

@@ -1,3 +1,4 @@
+import { titleOf } from '../../../register/tasks.ts'
 import { leftOut } from '../each-part.ts'
 import { facilityDays, type SiteDays } from '../facility-days.ts'
 import { fedBy, feeds, kindsOf } from '../feeds.ts'
@@ -7,9 +8,7 @@ import { unitWords } from '../unit-words.ts'
 import type { World } from '../world.ts'
 
 export const lowUse: Indicator = {
-  id: '18-5',
-  task: 18,
-  name: { zh: '低效点位占比', en: 'Low-use sites' },
+  ...titleOf('18-5'),
   formula: {
     version: 1,
     text: {
@@ -24,8 +23,6 @@ export const lowUse: Indicator = {
       days: { value: 28, range: [1, 28], label: { zh: '最少投用天数', en: 'least days in service' } },
     },
   },
-  unit: '%',
-  direction: 'down',
   granularity: ['C', 'T', 'L', 'F'],
   readers: ['commerce'],
   onConsent: [],

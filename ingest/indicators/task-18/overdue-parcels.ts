@@ -1,12 +1,11 @@
+import { titleOf } from '../../../register/tasks.ts'
 import { eachPart, nothingIn } from '../each-part.ts'
 import { fedBy, feeds } from '../feeds.ts'
 import type { Indicator } from '../indicator.ts'
 import { unitWords } from '../unit-words.ts'
 
 export const overdueParcels: Indicator = {
-  id: '18-4',
-  task: 18,
-  name: { zh: '快件超期滞留率', en: 'Overdue parcels' },
+  ...titleOf('18-4'),
   formula: {
     version: 1,
     text: {
@@ -23,8 +22,6 @@ export const overdueParcels: Indicator = {
     ],
     parameters: {},
   },
-  unit: '%',
-  direction: 'down',
   granularity: ['C', 'T', 'L'],
   readers: ['post', 'commerce'],
   onConsent: [],

@@ -1,3 +1,4 @@
+import { titleOf } from '../../../register/tasks.ts'
 import { placeOf } from '../each-part.ts'
 import { fedBy, feeds, kindsOf } from '../feeds.ts'
 import type { Contribution, Indicator } from '../indicator.ts'
@@ -6,9 +7,7 @@ import type { World } from '../world.ts'
 import { stockOutsOf } from './stock-outs.ts'
 
 export const restockWithinDay: Indicator = {
-  id: '18-2',
-  task: 18,
-  name: { zh: '缺货24小时补货率', en: 'Restock within 24 h' },
+  ...titleOf('18-2'),
   formula: {
     version: 1,
     text: {
@@ -20,8 +19,6 @@ export const restockWithinDay: Indicator = {
     sources: [],
     parameters: {},
   },
-  unit: '%',
-  direction: 'up',
   granularity: ['C', 'T', 'F'],
   readers: ['commerce'],
   onConsent: [],

@@ -1,3 +1,4 @@
+import { titleOf } from '../../../register/tasks.ts'
 import { eachPart, nothingIn } from '../each-part.ts'
 import { ratio } from '../evaluate.ts'
 import { fedBy, feeds } from '../feeds.ts'
@@ -5,9 +6,7 @@ import type { Contribution, Indicator, Outcome } from '../indicator.ts'
 import { unitWords } from '../unit-words.ts'
 
 export const stockAccuracy: Indicator = {
-  id: '18-3',
-  task: 18,
-  name: { zh: '库存账实一致率', en: 'Stock accuracy' },
+  ...titleOf('18-3'),
   formula: {
     version: 1,
     text: {
@@ -19,8 +18,6 @@ export const stockAccuracy: Indicator = {
     sources: [],
     parameters: {},
   },
-  unit: '%',
-  direction: 'up',
   granularity: ['C', 'T', 'F'],
   readers: ['commerce'],
   onConsent: [],

@@ -1,3 +1,4 @@
+import { titleOf } from '../../../register/tasks.ts'
 import { eachPart, nothingIn } from '../each-part.ts'
 import { ratio } from '../evaluate.ts'
 import { fedBy, feeds } from '../feeds.ts'
@@ -5,9 +6,7 @@ import type { Contribution, Indicator } from '../indicator.ts'
 import { unitWords } from '../unit-words.ts'
 
 export const traceableSales: Indicator = {
-  id: '18-1',
-  task: 18,
-  name: { zh: '可追溯销售占比', en: 'Traceable sales' },
+  ...titleOf('18-1'),
   formula: {
     version: 1,
     text: {
@@ -19,8 +18,6 @@ export const traceableSales: Indicator = {
     sources: [],
     parameters: {},
   },
-  unit: '%',
-  direction: 'up',
   granularity: ['C', 'T', 'L', 'F'],
   readers: ['commerce'],
   onConsent: ['market-regulation'],

@@ -42,7 +42,7 @@ function isNew(told: Map<string, string>, key: string, what: string): boolean {
 
 function pointOf(value: Value, sort: 'month' | 'day', ts: number): Point {
   const { numerator, denominator, coverage, status, revision } = value
-  const known = { value: value.value, numerator, denominator, coverage, status, revision }
+  const known = { value: value.value, numerator, denominator, coverage, status, revision, gap: value.gap, ...linesOf(value) }
   const scope = scopeOf(value.scope)
   return {
     table: 'indicator',
@@ -53,4 +53,12 @@ function pointOf(value: Value, sort: 'month' | 'day', ts: number): Point {
     ...{ ts, n: 0, received: value.computed, quality: 'good' },
     fields: Object.fromEntries(Object.entries(known).filter(([, each]) => each !== null)) as Point['fields'],
   }
+}
+
+/** What the value is held against: a line each, or of a band its two ends. */
+function linesOf({ target }: Value): Readonly<Record<string, number>> {
+  if (!target) return {}
+  const line = (name: string, at: number | readonly [number, number]) =>
+    typeof at === 'number' ? { [name]: at } : { [`${name}Low`]: at[0], [`${name}High`]: at[1] }
+  return { ...line('target', target.target), ...line('warning', target.warning) }
 }
