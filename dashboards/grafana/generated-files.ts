@@ -1,6 +1,7 @@
 import type { FacilityKind } from '../../facilities/define.ts'
 import { dashboardsOf } from './dashboards.ts'
 import { languages } from './language.ts'
+import { provisioningFiles } from './provisioning/provisioning-files.ts'
 
 /** Every generated file by its path below dashboards/grafana/generated/. */
 export function generatedFiles(kinds: readonly FacilityKind[]): Map<string, string> {
@@ -8,6 +9,7 @@ export function generatedFiles(kinds: readonly FacilityKind[]): Map<string, stri
   for (const language of languages) {
     for (const dashboard of dashboardsOf(kinds, language)) files.set(`${language}/${dashboard.uid}.json`, json(dashboard))
   }
+  for (const [path, content] of provisioningFiles(kinds)) files.set(`provisioning/${path}`, content)
   return files
 }
 

@@ -5,7 +5,7 @@ import { lateSeconds, onlyWhileCurrent, onlyWhileUp, partsUp, silentSeconds } fr
 import { type AlertQuery, type AlertRule, above, asked, askedPrometheus, below, lastOf, math, threshold } from './rule.ts'
 
 /** The one rule that fires when the platform is silent or a part of it is down; everything else holds its breath meanwhile. */
-export const rootRuleUid = 'kezhong-platform-silent'
+export const rootRuleScope = 'root'
 
 interface Told {
   readonly name: string
@@ -42,7 +42,7 @@ export const platformRules: readonly AlertRule[] = [
     data: [partsUp('A'), lastOf('B', 'A'), threshold('C', 'B', below(1))],
     noDataState: 'Alerting',
     execErrState: 'Alerting',
-    labels: { source: 'kezhong', alarm: 'platform-silent', severity: 'critical', scope: 'root' },
+    labels: { source: 'kezhong', alarm: 'platform-silent', severity: 'critical', scope: rootRuleScope },
   },
   {
     ...whileUp(
@@ -51,9 +51,12 @@ export const platformRules: readonly AlertRule[] = [
         title: '数据入库滞后 · Storing lags behind',
         severity: 'warning',
         for: '300s',
-        zh: ['最新入库的数据落后 {{ $values.B.Value }} 秒；设备告警已冻结', '查看数据库的负载和磁盘；看板“运行”显示积压的报文数。'],
+        zh: [
+          '最新入库的数据落后 {{ $values.B.Value }} 秒；超过一分钟设备告警即冻结',
+          '查看数据库的负载和磁盘；看板“运行”显示积压的报文数。',
+        ],
         en: [
-          'What is stored is {{ $values.B.Value }} s behind; alerts of devices are frozen',
+          'What is stored is {{ $values.B.Value }} s behind; beyond a minute alerts of devices are frozen',
           'Look at the load and the disk of the database. The operations board shows how many messages wait.',
         ],
       },
