@@ -1,14 +1,22 @@
-import { defaultTexts, type SettingName, settings } from '../settings/settings.ts'
+import { composeSettings } from '../settings/compose-settings.ts'
+import { fileSuffix } from '../settings/secret-files.ts'
+import { defaultTexts, type SettingName, secretSettings, settings } from '../settings/settings.ts'
 
 /** `.env.example`: every setting with its meaning and its default, commented out so that copying it changes nothing. */
 export function environmentExample(): string {
+  const secrets = secretSettings.map((name) => `${name}${fileSuffix}`).join(', ')
   const head = [
-    '# Generated from settings/settings.ts by "npm run docs".',
-    '# Copy it to .env, which npm start, serve, sim, replay and kz read, and take away the # of what you change.\n',
+    '# Generated from settings/ by "npm run docs".',
+    '# Copy it to .env, which npm start, serve, sim, replay, kz and docker compose read, and take away the # of what you change.',
+    `# A secret may be in a file instead, named by: ${secrets}.\n`,
   ].join('\n')
-  return [head, ...Object.keys(settings).map((name) => example(name as SettingName))].join('\n')
+  const compose = [
+    '# Read by docker-compose.yml alone. There KZ_BIND, KZ_DATA, KZ_REACHED_AS and the address and token of InfluxDB are set by it.\n',
+    ...Object.entries(composeSettings).map(([name, { default: text, description }]) => lines(description, name, text)),
+  ]
+  return [head, ...Object.keys(settings).map((name) => example(name as SettingName)), ...compose].join('\n')
 }
 
-function example(name: SettingName): string {
-  return `# ${settings[name].description}\n#${name}=${defaultTexts[name] ?? ''}\n`
-}
+const example = (name: SettingName): string => lines(settings[name].description, name, defaultTexts[name])
+
+const lines = (description: string | undefined, name: string, text = ''): string => `# ${description}\n#${name}=${text}\n`

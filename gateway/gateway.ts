@@ -13,7 +13,7 @@ import { SqliteJournalReader } from '../journal/sqlite-reader.ts'
 import { SqliteJournalWriter } from '../journal/sqlite-writer.ts'
 import { Accounts } from '../register/accounts.ts'
 import { Register } from '../register/register.ts'
-import { writeAddress } from '../settings/address-file.ts'
+import { reachedAs, writeAddress } from '../settings/address-file.ts'
 import type { GatewaySettings } from '../settings/processes.ts'
 import { Broker } from './broker.ts'
 import { followConnections, noteConnected, noteStart } from './connections.ts'
@@ -227,7 +227,7 @@ export class Gateway {
 
   /** Where ingest finds our health, whatever port was free. */
   private async leaveAddress(ports: GatewayPorts): Promise<void> {
-    const host = this.settings.KZ_BIND === '0.0.0.0' ? '127.0.0.1' : this.settings.KZ_BIND
+    const host = reachedAs(this.settings)
     // On a full disk the rest still works, and /health says what is wrong.
     await writeAddress(this.settings.KZ_DATA, 'gateway', { host, ...ports }).catch((error: unknown) => {
       this.log.warn({ err: error }, 'the address could not be written down')

@@ -12,7 +12,7 @@ import project from '../package.json' with { type: 'json' }
 import { Accounts } from '../register/accounts.ts'
 import { ensureFirstAdmin } from '../register/first-admin.ts'
 import { Register } from '../register/register.ts'
-import { writeAddress } from '../settings/address-file.ts'
+import { reachedAs, writeAddress } from '../settings/address-file.ts'
 import type { IngestSettings } from '../settings/processes.ts'
 import { createApi } from './api/api.ts'
 import { ledgerOf, ledgerSince } from './api/ledger.ts'
@@ -219,7 +219,7 @@ export class Ingest {
 
   private async leaveAddress(port: number): Promise<void> {
     // On a full disk the rest still works, and /health says what is wrong.
-    await writeAddress(this.settings.KZ_DATA, 'ingest', { http: port }).catch((error: unknown) => {
+    await writeAddress(this.settings.KZ_DATA, 'ingest', { host: reachedAs(this.settings), http: port }).catch((error: unknown) => {
       this.log.warn({ err: error }, 'the address could not be written down')
     })
   }

@@ -22,3 +22,7 @@ export async function readAddress(folder: string, name: string): Promise<Address
 
 /** A host as it stands in a URL. */
 export const hostInUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host)
+
+/** What the others connect to: who listens on every address is on this machine, unless it says under which name it is found. */
+export const reachedAs = ({ KZ_BIND, KZ_REACHED_AS }: { KZ_BIND: string; KZ_REACHED_AS?: string | undefined }): string =>
+  KZ_REACHED_AS ?? { '0.0.0.0': '127.0.0.1', '::': '::1' }[KZ_BIND] ?? KZ_BIND

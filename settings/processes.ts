@@ -16,6 +16,7 @@ export const gatewaySettings = everySetting
     ...shared,
     ...tls,
     KZ_BIND: true,
+    KZ_REACHED_AS: true,
     KZ_MQTT_PORT: true,
     KZ_MQTTS_PORT: true,
     KZ_MQTT_WS_PORT: true,
@@ -33,6 +34,7 @@ export const ingestSettings = everySetting
   .pick({
     ...shared,
     KZ_BIND: true,
+    KZ_REACHED_AS: true,
     KZ_HTTP_PORT: true,
     KZ_NODERED_PORT: true,
     KZ_GATEWAY_URL: true,
@@ -53,9 +55,23 @@ export const ingestSettings = everySetting
   .superRefine(relations, always)
   .transform(withKindsFolder)
 
-export const nodeRedSettings = everySetting.pick({ ...shared, KZ_BIND: true, KZ_NODERED_PORT: true }).transform(withKindsFolder)
+export const nodeRedSettings = everySetting
+  .pick({ ...shared, KZ_BIND: true, KZ_REACHED_AS: true, KZ_NODERED_PORT: true })
+  .transform(withKindsFolder)
 
 export const registerSettings = everySetting.pick({ ...shared, KZ_ADMIN_PASSWORD: true }).transform(withKindsFolder)
+
+/** First start of InfluxDB: what is kept where, for how long, and who may read it. */
+export const influxSetupSettings = everySetting.pick({
+  KZ_DATA: true,
+  KZ_INFLUX_URL: true,
+  KZ_INFLUX_ORG: true,
+  KZ_INFLUX_BUCKET: true,
+  KZ_INFLUX_ROLLUP_BUCKET: true,
+  KZ_INFLUX_ADMIN_TOKEN: true,
+  KZ_INFLUX_ACCESS: true,
+  KZ_READINGS_DAYS: true,
+})
 
 export const simSettings = everySetting
   .pick({ ...shared, KZ_BIND: true, KZ_MQTT_PORT: true, KZ_HTTP_PORT: true })
@@ -78,6 +94,7 @@ export const supervisorSettings = everySetting.superRefine(relations, always).tr
 export type GatewaySettings = z.output<typeof gatewaySettings>
 export type NodeRedSettings = z.output<typeof nodeRedSettings>
 export type IngestSettings = z.output<typeof ingestSettings>
+export type InfluxSetupSettings = z.output<typeof influxSetupSettings>
 export type SimSettings = z.output<typeof simSettings>
 export type KzSettings = z.output<typeof kzSettings>
 export type SupervisorSettings = z.output<typeof supervisorSettings>

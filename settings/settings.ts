@@ -29,6 +29,10 @@ export const settings = {
     .optional()
     .describe('Where ingest asks the gateway for its health. Not set: found through the file the gateway leaves in KZ_DATA.'),
 
+  KZ_REACHED_AS: listenAddress()
+    .optional()
+    .describe('Host name under which the other processes reach this one, where each runs in a container of its own. Not set: KZ_BIND.'),
+
   KZ_TRUSTED_PROXIES: addressRanges()
     .optional()
     .describe('Reverse proxies whose X-Forwarded-For and -Proto are believed: addresses or ranges, separated by commas. Not set: none.'),
@@ -60,6 +64,18 @@ export const settings = {
     .string()
     .optional()
     .describe('Bucket (database) of the hourly and daily values, which are kept for ever. Not set: KZ_INFLUX_BUCKET and _rollup.'),
+
+  KZ_INFLUX_ADMIN_TOKEN: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Only for npm run influx-setup: the operator token of InfluxDB 2.x, user:password of an administrator in 1.x.'),
+  KZ_INFLUX_ACCESS: z
+    .string()
+    .optional()
+    .describe(
+      'Only for npm run influx-setup: folder for what it makes, ingest/influx-token and grafana/influx-token. Not set: KZ_DATA/influx.',
+    ),
 
   KZ_JOURNAL_DAYS: days().default(7).describe('Days the journal is kept; what is not yet consumed stays longer.'),
   KZ_READINGS_DAYS: days().default(400).describe('Days readings are kept.'),
@@ -95,7 +111,13 @@ export const settings = {
 export type SettingName = keyof typeof settings
 
 /** Never shown, neither in a fault nor in a log. */
-export const secretSettings: readonly SettingName[] = ['KZ_ADMIN_PASSWORD', 'KZ_TOKEN', 'KZ_INFLUX_TOKEN', 'KZ_WEBHOOK_SECRET']
+export const secretSettings: readonly SettingName[] = [
+  'KZ_ADMIN_PASSWORD',
+  'KZ_TOKEN',
+  'KZ_INFLUX_TOKEN',
+  'KZ_INFLUX_ADMIN_TOKEN',
+  'KZ_WEBHOOK_SECRET',
+]
 
 /** As one would type them; a setting without a default is missing here. */
 export const defaultTexts: Partial<Record<SettingName, string>> = Object.fromEntries(

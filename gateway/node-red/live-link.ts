@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Words } from '../../facilities/define.ts'
-import { readAddress } from '../../settings/address-file.ts'
+import { hostInUrl, readAddress } from '../../settings/address-file.ts'
 
 /** Which devices: all that match each of those given. */
 export interface LiveQuery {
@@ -25,7 +25,6 @@ const longest = 1 << 20
 
 interface Parts {
   readonly folder: string
-  readonly host: string
   readonly token: string
   readonly log: Logger
 }
@@ -102,11 +101,11 @@ class LiveStream {
   /** Resolves when the stream has ended, with the reason if one was given. */
   private async read(): Promise<Words | undefined> {
     const address = await readAddress(this.parts.folder, 'ingest')
-    if (!address) return undefined
+    if (typeof address?.host !== 'string') return undefined
     const patience = new AbortController()
     let timer = setTimeout(() => patience.abort(), connectMs)
     try {
-      const response = await fetch(`http://${this.parts.host}:${address.http}/api/v1/live?${this.query}`, {
+      const response = await fetch(`http://${hostInUrl(address.host)}:${address.http}/api/v1/live?${this.query}`, {
         headers: { authorization: `Bearer ${this.parts.token}` },
         signal: AbortSignal.any([patience.signal, this.end.signal]),
       })

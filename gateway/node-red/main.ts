@@ -4,6 +4,7 @@ import { loadSiteKinds } from '../../facilities/site-kinds.ts'
 import { environmentWithFile } from '../../settings/environment.ts'
 import { nodeRedSettings } from '../../settings/processes.ts'
 import { readSettings, SettingsError } from '../../settings/read-settings.ts'
+import { fileSuffix } from '../../settings/secret-files.ts'
 import { secretSettings } from '../../settings/settings.ts'
 import { NodeRed } from './node-red.ts'
 
@@ -20,8 +21,11 @@ setInterval(beat, 1_000).unref()
 
 try {
   const settings = readSettings(nodeRedSettings, environmentWithFile(process.env))
-  // Flows can read the environment.
-  for (const secret of secretSettings) delete process.env[secret]
+  // Flows can read the environment, and files.
+  for (const secret of secretSettings) {
+    delete process.env[secret]
+    delete process.env[secret + fileSuffix]
+  }
   const log = pino({ name: 'node-red', level: settings.KZ_LOG_LEVEL })
   const nodeRed = new NodeRed(settings, loadSiteKinds(settings.KZ_KINDS).catalogue, log)
   process.on('uncaughtException', (error) => {

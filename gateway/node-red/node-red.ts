@@ -10,7 +10,7 @@ import { lockFolder } from '../../journal/folder-lock.ts'
 import { Accounts } from '../../register/accounts.ts'
 import { ensureAdapterSecret } from '../../register/adapters.ts'
 import { Register } from '../../register/register.ts'
-import { writeAddress } from '../../settings/address-file.ts'
+import { reachedAs, writeAddress } from '../../settings/address-file.ts'
 import { explainListening } from '../../settings/listening.ts'
 import type { NodeRedSettings } from '../../settings/processes.ts'
 import { listen } from '../listeners.ts'
@@ -72,7 +72,7 @@ export class NodeRed {
     const site = await this.connect(secrets)
     await this.startRed(this.server, rooms, site, secrets)
     this.timer = setTimeout(() => this.starts.steady(), steadyMs)
-    await writeAddress(folder, name, { host: localHost(host), http: port })
+    await writeAddress(folder, name, { host: reachedAs(this.settings), http: port })
     return port
   }
 
@@ -112,11 +112,11 @@ export class NodeRed {
   }
 
   private async connect({ reader }: Secrets): Promise<Site> {
-    const { KZ_DATA: folder, KZ_BIND: host, KZ_LOCALE: locale } = this.settings
+    const { KZ_DATA: folder, KZ_LOCALE: locale } = this.settings
     const { log } = this
     const secret = await ensureAdapterSecret(this.register, folder, name)
     this.broker = new BrokerLink({ folder, name, secret, log })
-    this.live = new LiveLink({ folder, host: localHost(host), token: reader, log })
+    this.live = new LiveLink({ folder, token: reader, log })
     this.broker.start()
     return { devices: new BoundDevices(this.register, this.catalogue, name), broker: this.broker, live: this.live, locale }
   }
@@ -134,5 +134,3 @@ export class NodeRed {
     if (safeMode) log.error({ failures }, 'flows ended the process again and again: safe mode, without flows')
   }
 }
-
-const localHost = (host: string): string => (host === '0.0.0.0' ? '127.0.0.1' : host)

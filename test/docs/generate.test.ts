@@ -1,6 +1,7 @@
 import { parseEnv } from 'node:util'
 import { expect, it } from 'vitest'
 import { environmentExample } from '../../docs/environment-example.ts'
+import { composeSettings } from '../../settings/compose-settings.ts'
 import { supervisorSettings } from '../../settings/processes.ts'
 import { readSettings } from '../../settings/read-settings.ts'
 import { settings } from '../../settings/settings.ts'
@@ -24,6 +25,6 @@ it('.env.example copied as it is, or with every # taken away, changes nothing', 
   const uncommented = parseEnv(example.replaceAll('#KZ_', 'KZ_'))
 
   expect(parseEnv(example)).toEqual({})
-  expect(Object.keys(uncommented).toSorted()).toEqual(Object.keys(settings).toSorted())
+  expect(Object.keys(uncommented).toSorted()).toEqual([...Object.keys(settings), ...Object.keys(composeSettings)].toSorted())
   expect(readSettings(supervisorSettings, uncommented as Record<string, string>)).toEqual(readSettings(supervisorSettings, {}))
 })

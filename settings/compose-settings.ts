@@ -1,0 +1,25 @@
+// What docker-compose.yml alone reads, out of the same .env: none of our processes is told of it.
+
+export interface ComposeSetting {
+  readonly default: string
+  readonly description: string
+}
+
+export const composeSettings = {
+  KZ_PUBLISH: { default: '127.0.0.1', description: 'Address on which this machine offers the ports; 0.0.0.0 opens them to the network.' },
+  KZ_GRAFANA_PORT: { default: '3000', description: 'Port of Grafana.' },
+  KZ_GRAFANA_URL: {
+    default: 'http://localhost:3000/',
+    description: 'Address under which people open Grafana, for its links and messages.',
+  },
+  KZ_GRAFANA_CONTACT: { default: 'none', description: 'How Grafana tells of alarms; the choices are in docs/operations.md.' },
+  KZ_METRICS_DAYS: { default: '30', description: 'Days Prometheus keeps our own metrics.' },
+  KZ_REGISTRY: {
+    default: 'docker.io/',
+    description: 'Registry the images come from, with its last slash; a mirror where Docker Hub is far.',
+  },
+  KZ_DEBIAN_MIRROR: { default: 'http://deb.debian.org', description: 'Where the image gets Debian packages from when it is built.' },
+  KZ_NPM_REGISTRY: { default: 'https://registry.npmjs.org/', description: 'Where the image gets npm packages from when it is built.' },
+} as const satisfies Record<string, ComposeSetting>
+
+export type ComposeSettingName = keyof typeof composeSettings
