@@ -37,9 +37,9 @@ is said by \`--token-file\` or \`KZ_TOKEN\`; without them, on the machine itself
 
 /** docs/kz.md and docs/kz.zh-CN.md: every command with its options and an example. */
 export function kzDocument(language: Language): string {
-  const isGrouped = ({ name }: Command) => name.includes(' ')
+  const isGrouped = ({ name }: Command) => name.includes(' ') || Object.hasOwn(groups, name)
   const sections = Object.entries(groups).map(([group, summary]) => {
-    const commands = registry.filter(({ name }) => name.startsWith(`${group} `))
+    const commands = registry.filter(({ name }) => name === group || name.startsWith(`${group} `))
     return `## ${group}\n\n${summary[language]}\n\n${commands.map((command) => section(command, language)).join('\n')}`
   })
   const others = registry.filter((command) => !isGrouped(command)).map((command) => section(command, language))

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
@@ -8,6 +9,9 @@ const patienceMs = 2_000
  * speak for half of the devices. The lock ends with the process, however that ends, or when it is closed.
  */
 export function lockFolder(folder: string, name: 'gateway' | 'ingest' | 'node-red'): DatabaseSync {
+  if (existsSync(join(folder, halfRestored))) {
+    throw Object.assign(new Error(`a restore of ${folder} was not finished`), { hint: restoreAgain })
+  }
   const lock = new DatabaseSync(join(folder, `${name}.lock`), { timeout: patienceMs })
   try {
     lock.exec('BEGIN EXCLUSIVE')
@@ -20,6 +24,14 @@ export function lockFolder(folder: string, name: 'gateway' | 'ingest' | 'node-re
 }
 
 const sqliteBusy = 5
+
+/** While a restore exchanges old files for new ones (backup/restore-backup.ts). */
+const halfRestored = '.restored'
+
+const restoreAgain = {
+  zh: '恢复备份时中断，数据新旧混杂：请重新运行 kz restore DIR --replace，再启动。',
+  en: 'What is in it is half old and half new: run kz restore DIR --replace again, then start.',
+}
 
 const hintFor = (name: string) => ({
   zh: `同一个 KZ_DATA 只能由一个 ${name} 处理：请先结束另一个，或为这一个另设 KZ_DATA。`,

@@ -1,4 +1,5 @@
 import type { Words } from '../facilities/define.ts'
+import type { KzSettings } from '../settings/processes.ts'
 import type { Api } from './http/api.ts'
 import type { Language } from './terminal/language.ts'
 import type { Output } from './terminal/output.ts'
@@ -12,6 +13,8 @@ export interface Kz {
   /** Days and times are those of this zone. */
   readonly zone: string
   readonly isJson: boolean
+  /** What the few commands need that work on the data folder itself and not over the API. */
+  readonly settings: KzSettings
   say(words: Words): string
   /** A file as it was named where the command was typed. */
   file(name: string): string

@@ -1,5 +1,7 @@
 import type { Words } from '../facilities/define.ts'
 import { adoption } from './commands/adoption.ts'
+import { backup } from './commands/backup.ts'
+import { backupVerify } from './commands/backup-verify.ts'
 import { circleAdd } from './commands/circle-add.ts'
 import { claimList } from './commands/claim-list.ts'
 import { claimMake } from './commands/claim-make.ts'
@@ -58,6 +60,7 @@ import { rectificationReply } from './commands/rectification-reply.ts'
 import { reportMonthly, reportQuarterly, reportYearly } from './commands/report-file.ts'
 import { reportList } from './commands/report-list.ts'
 import { reportSubmit } from './commands/report-submit.ts'
+import { restore } from './commands/restore.ts'
 import { taskList } from './commands/task-list.ts'
 import { taskShow } from './commands/task-show.ts'
 import { tokenList } from './commands/token-list.ts'
@@ -90,6 +93,7 @@ export const groups: Readonly<Record<string, Words>> = {
   rectification: { zh: '问题整改台账：登记、回复、销号。', en: 'The rectification ledger: add, reply, close.' },
   task: { zh: '工作任务。', en: 'The tasks of the work plan.' },
   report: { zh: '报告：月报、季报、年报，列出与报送。', en: 'Reports: monthly, quarterly, yearly; list and submit.' },
+  backup: { zh: '备份：不停机复制数据文件夹，校验备份。', en: 'Backups of the data folder, made while it is in use, and their check.' },
   token: { zh: '接口令牌。', en: 'API tokens.' },
 }
 
@@ -161,6 +165,9 @@ export const registry: Registry = [
   reportYearly,
   reportList,
   reportSubmit,
+  backup,
+  backupVerify,
+  restore,
   tokenMake,
   tokenList,
   tokenRevoke,

@@ -56,7 +56,7 @@ async function runCommand(
   const shown = { stderr, say }
   const api = new Api(await connectionFor({ url: globals.url, tokenFile }, settings), language, (answer) => waitingFor(answer, shown))
   const kz: Kz = {
-    ...{ api, out, language, say, file },
+    ...{ api, out, language, say, file, settings },
     zone: settings.KZ_TIMEZONE,
     isJson: globals.json ?? false,
     progress: (what) => progress(what, shown),

@@ -77,7 +77,7 @@ export const simSettings = everySetting
   .pick({ ...shared, KZ_BIND: true, KZ_MQTT_PORT: true, KZ_HTTP_PORT: true })
   .transform(withKindsFolder)
 
-/** The command line: where the API is, and how to sign in on this machine. */
+/** The command line: where the API is, how to sign in on this machine, and what a backup of it has to tell. */
 export const kzSettings = everySetting.pick({
   KZ_DATA: true,
   KZ_BIND: true,
@@ -86,6 +86,10 @@ export const kzSettings = everySetting.pick({
   KZ_URL: true,
   KZ_TOKEN: true,
   KZ_TIMEZONE: true,
+  KZ_KINDS: true,
+  KZ_INFLUX_URL: true,
+  KZ_INFLUX_ORG: true,
+  KZ_INFLUX_BUCKET: true,
 })
 
 /** The supervisor reads them all, so that one start names every fault of every process. */

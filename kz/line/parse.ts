@@ -38,7 +38,9 @@ export function parse(args: readonly string[], registry: Registry): Asked {
         registry,
       ),
     }
-  const isGroup = Object.hasOwn(groups, first)
+  // `backup DIR` and `backup verify DIR`: a group whose name is a command itself takes what is no second word as a value.
+  const isCommand = (name: string): boolean => registry.some((command) => command.name === name)
+  const isGroup = Object.hasOwn(groups, first) && (!isCommand(first) || isCommand(`${first} ${second}`))
   const wantsHelp = args.includes('--help') || args.includes('-h')
   if (isGroup && second === undefined && wantsHelp) return { helpAbout: first }
   if (isGroup && second === undefined) throw incomplete(first, registry)

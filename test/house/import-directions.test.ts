@@ -16,7 +16,8 @@ const mayImport: Record<string, string[]> = {
   ingest: ['facilities', 'register', 'journal', 'settings'],
   dashboards: ['facilities', 'seeds'],
   'device-sim': ['facilities', 'seeds', 'settings'],
-  kz: ['facilities', 'dashboards', 'settings'],
+  backup: ['settings'],
+  kz: ['facilities', 'dashboards', 'backup', 'settings'],
   settings: [],
 }
 const folders = [...Object.keys(mayImport), 'test', 'docs']
