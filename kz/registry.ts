@@ -25,6 +25,7 @@ import { deviceWatch } from './commands/device-watch.ts'
 import { exemptionAdd } from './commands/exemption-add.ts'
 import { exemptionList } from './commands/exemption-list.ts'
 import { exemptionWithdraw } from './commands/exemption-withdraw.ts'
+import { exportCommand } from './commands/export.ts'
 import { facilityAdd } from './commands/facility-add.ts'
 import { facilityChange } from './commands/facility-change.ts'
 import { facilityList } from './commands/facility-list.ts'
@@ -145,6 +146,7 @@ export const registry: Registry = [
   clockList,
   health,
   ledger,
+  exportCommand,
   indicatorList,
   indicatorShow,
   indicatorExplain,

@@ -92,7 +92,10 @@ export class Api {
       this.send(method, path, request).then(async (response) => {
         const isJson = /^application\/json/.test(response.headers.get('content-type') ?? '')
         if (!isJson) throw await problemOf(response, this.connection)
-        return (await response.json()) as Answer
+        return (await response.json().catch((error: unknown) => {
+          if (error instanceof SyntaxError) throw error
+          throw new Unreachable(this.connection.url, error) // it went away in the middle
+        })) as Answer
       }),
     )
   }

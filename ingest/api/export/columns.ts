@@ -35,16 +35,6 @@ export const stateColumns: readonly ExportColumn[] = [
   column('cause', 'text', '状态原因', 'cause of the state'),
 ]
 
-export const ledgerColumns: readonly ExportColumn[] = [
-  column('hour', 'time', '小时', 'hour of receipt'),
-  column('device', 'text', '设备', 'device'),
-  column('kind', 'text', '类型', 'kind'),
-  column('received', 'number', '收到', 'received'),
-  column('stored', 'number', '入库', 'stored'),
-  column('duplicate', 'number', '重复', 'duplicate'),
-  column('quarantined', 'number', '隔离', 'quarantined'),
-]
-
 /** The fields of a kind under the names they are stored under, so that none is taken for one of ours. */
 export const readingColumns = ({ telemetry }: FacilityKind): ExportColumn[] => [
   ...common,
