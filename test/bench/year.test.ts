@@ -3,9 +3,9 @@ import { startProcess } from '../support/process.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 describe('the bench of a year', () => {
-  it('fills three days of six devices, finds every series as the raw rows give it, and tells disk and times', async () => {
+  it('fills four days of six devices, finds every series as the raw rows give it, and tells disk and times', async () => {
     const folder = await tempFolder()
-    const args = ['--devices', '6', '--days', '3', '--calls', '2', '--keep', folder]
+    const args = ['--devices', '6', '--days', '4', '--recorded', '1', '--calls', '2', '--keep', folder]
     const bench = startProcess('test/bench/year.ts', { args })
     expect(await bench.exited, bench.lines.join('\n')).toMatchObject({ code: 0 })
     const told = bench.lines.join('\n')

@@ -1,6 +1,7 @@
 import { chanceOf, keyAt, keyOf } from '../../../device-sim/random.ts'
 import { type Happening, worldAt } from '../../../facilities/world.ts'
 import type { YearDevice } from './fleet.ts'
+import type { Repetition } from './repeat-day.ts'
 
 export const minuteMs = 60_000
 const offsetMs = 8 * 3_600_000
@@ -43,6 +44,11 @@ export class DeviceYear {
 
   get kept(): DeviceMemory {
     return { values: this.values, memory: this.memory }
+  }
+
+  /** Lets the meters go on from where days that were repeated left them. */
+  moveOn(drift: Repetition['drift'], rounds: number): void {
+    for (const [id, field, amount] of drift) if (id === this.device.id) this.values[field] = Number(this.values[field]) + rounds * amount
   }
 
   /** Undefined while it is silent. To be asked for one minute after another. */

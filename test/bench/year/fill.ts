@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
 import { openIngestDatabase } from '../../../ingest/database.ts'
 import type { Point, Store } from '../../../ingest/store/store.ts'
 import { journalPaths } from '../../../journal/sqlite-files.ts'
@@ -10,6 +11,7 @@ import { DeviceYear, minuteMs } from './device-year.ts'
 import { fleet, registerFleet } from './fleet.ts'
 import type { YearOptions } from './options.ts'
 import { entriesOf, greetingsOf, pointsOf } from './points.ts'
+import { driftOf, repeatDay } from './repeat-day.ts'
 
 const dayMs = 86_400_000
 /** That come in over the journal. */
@@ -22,30 +24,55 @@ export async function fill(folder: string, store: Store, options: YearOptions, s
     throw new Error(`${folder} holds another year: ${at.devices} devices, ${at.store}`)
   const devices = fleet(options.devices)
   await registerFleet(folder, devices, at.start - dayMs)
-  const years = devices.map((device) => new DeviceYear(device, at.memory[device.id]))
   const database = openIngestDatabase(join(folder, 'ingest.sqlite'))
   const book = new Bookkeeping(database)
   for (const { id } of devices) book.reports(id, at.start)
-  const throughJournal = Math.floor(at.end / dayMs) * dayMs - (journalDays - 1) * dayMs
   while (at.next < at.end) {
     const began = performance.now()
-    const to = Math.min(at.next + dayMs, at.end)
-    const day = { from: at.next, to, step: options.batchMinutes * minuteMs }
-    const readings = at.next < throughJournal ? await storeDay(years, day, store, book) : await journalDay(folder, years, day)
-    at = {
-      ...at,
-      next: to,
-      readings: at.readings + readings,
-      seconds: at.seconds + (performance.now() - began) / 1_000,
-      memory: Object.fromEntries(years.map(({ device, kept }) => [device.id, kept])),
-    }
+    const years = devices.map((device) => new DeviceYear(device, at.memory[device.id]))
+    const day = { from: at.next, to: Math.min(at.next + dayMs, at.end), step: options.batchMinutes * minuteMs }
+    const readings = await written({ folder, store, options, database, book, years }, at, day)
+    const seconds = (performance.now() - began) / 1_000
+    at = { ...at, next: day.to, readings: at.readings + readings, seconds: at.seconds + seconds, memory: memoryOf(years) }
     writeCheckpoint(folder, at)
-    const rate = Math.round(readings / ((performance.now() - began) / 1_000))
-    say(`${new Date(day.from).toISOString().slice(0, 10)} ${at.readings.toLocaleString('en')} readings, ${rate.toLocaleString('en')}/s`)
+    const rate = Math.round(readings / seconds).toLocaleString('en')
+    say(`${new Date(day.from).toISOString().slice(0, 10)} ${at.readings.toLocaleString('en')} readings, ${rate}/s`)
   }
   database.close()
   return at
 }
+
+interface Filling {
+  readonly folder: string
+  readonly store: Store
+  readonly options: YearOptions
+  readonly database: DatabaseSync
+  readonly book: Bookkeeping
+  readonly years: readonly DeviceYear[]
+}
+
+/** Days of the simulators first, then these again, and the last ones over the journal. */
+async function written(
+  { folder, store, options, database, book, years }: Filling,
+  { start, end, memory }: Checkpoint,
+  day: Stretch,
+): Promise<number> {
+  const index = (day.from - start) / dayMs
+  const drift = () => driftOf(memory, new Map(years.map(({ device: { id, kind } }) => [id, kind])))
+  const round = Math.floor(index / options.recorded)
+  const firstJournaled = Math.floor(end / dayMs) * dayMs - (journalDays - 1) * dayMs
+  const areRepeated = options.store === 'sqlite' && round > 0
+  if (day.from >= firstJournaled) {
+    if (areRepeated && day.from === firstJournaled) for (const year of years) year.moveOn(drift(), round + 1)
+    return journalDay(folder, years, day)
+  }
+  if (!areRepeated) return storeDay(years, day, store, book)
+  const source = start / dayMs + (index % options.recorded)
+  return repeatDay(folder, database, { source, target: day.from / dayMs, round, drift: drift() })
+}
+
+const memoryOf = (years: readonly DeviceYear[]): Checkpoint['memory'] =>
+  Object.fromEntries(years.map(({ device, kept }) => [device.id, kept]))
 
 function begun({ days, devices, store }: YearOptions): Checkpoint {
   const end = Math.floor(Date.now() / minuteMs) * minuteMs

@@ -10,6 +10,7 @@ differs from what the raw rows add up to.
   --days N           365, ending now; the last 2 come in over the journal and the pipeline
   --store NAME       sqlite (default) or influx (starts an influxd of its own)
   --keep DIR         work in this folder and leave it: stopped, it goes on where it was; finished, only the questions are asked again
+  --recorded N       42: so many days are simulated, and then written again under later dates, their totals moved on (sqlite only)
   --steps a,b        fill,measure (default: both)
   --calls N          20 of each question
   --batch MINUTES    10: what one write to the store holds of every device
@@ -22,6 +23,7 @@ export interface YearOptions {
   readonly days: number
   readonly store: 'sqlite' | 'influx'
   readonly keep: string | undefined
+  readonly recorded: number
   readonly steps: readonly string[]
   readonly calls: number
   readonly batchMinutes: number
@@ -36,6 +38,7 @@ export function yearOptions(args: readonly string[]): YearOptions | undefined {
       days: { type: 'string', default: '365' },
       store: { type: 'string', default: 'sqlite' },
       keep: { type: 'string' },
+      recorded: { type: 'string', default: '42' },
       steps: { type: 'string', default: 'fill,measure' },
       calls: { type: 'string', default: '20' },
       batch: { type: 'string', default: '10' },
@@ -49,6 +52,7 @@ export function yearOptions(args: readonly string[]): YearOptions | undefined {
     days: whole('days', values.days, 2),
     store: values.store,
     keep: values.keep,
+    recorded: whole('recorded', values.recorded, 1),
     steps: values.steps.split(','),
     calls: whole('calls', values.calls, 2),
     batchMinutes: whole('batch', values.batch, 1),
