@@ -12,13 +12,16 @@ import { fill } from './year/fill.ts'
 import { measure } from './year/measure.ts'
 import { help, type YearOptions, yearOptions } from './year/options.ts'
 
+/** Shards of the past are compacted at once and not after hours, so that the disk they take is the one they keep. */
+const settled = { INFLUXDB_DATA_COMPACT_FULL_WRITE_COLD_DURATION: '20s', INFLUXDB_DATA_CACHE_SNAPSHOT_WRITE_COLD_DURATION: '10s' }
+
 async function run(options: YearOptions): Promise<boolean> {
   const folder = options.keep ?? (await tempFolder())
   mkdirSync(folder, { recursive: true })
   const say = (line: string): void => void process.stderr.write(`${line}\n`)
   const influxFolder = join(folder, 'influx')
   if (options.store === 'influx') mkdirSync(influxFolder, { recursive: true })
-  const influx = options.store === 'influx' ? await startInflux({ folder: influxFolder }) : undefined
+  const influx = options.store === 'influx' ? await startInflux({ folder: influxFolder, env: settled }) : undefined
   const open = (readOnly: boolean): Store =>
     influx
       ? new InfluxStore({ url: influx.url, org: 'kezhong', bucket: 'kezhong', kinds: builtIn })

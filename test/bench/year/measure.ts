@@ -1,6 +1,7 @@
 import type { Store } from '../../../ingest/store/store.ts'
 import { startIngest } from '../../support/site.ts'
 import { getter, type Timing, timed } from './ask.ts'
+import { askBoards } from './ask-boards.ts'
 import { checkSeries } from './check-series.ts'
 import { type Checkpoint, readCheckpoint } from './checkpoint.ts'
 import { fleet } from './fleet.ts'
@@ -54,6 +55,8 @@ export async function measure({
   await store.start()
   const checked = await checkSeries(get, store, devices, { start: year.start, end: year.end, samples: Math.max(4, options.calls) })
   await store.stop()
+  const { boards } = options
+  const asked = influx !== undefined && boards !== undefined ? [await askBoards(influx, boards, year.end, say)] : []
   await ingest.process.stop()
   const deviceHours = (options.devices * hoursADay * (year.end - year.start)) / 86_400_000
   return {
@@ -69,6 +72,7 @@ export async function measure({
         [useRow('after making', afterMaking), useRow('idle', idle), useRow('after asking', afterAsking)],
       ),
       timings(answers),
+      ...asked,
       `series held against raw rows: ${whole(checked.compared)} values, ${checked.differences.length} differences`,
     ],
     differences: checked.differences,

@@ -12,6 +12,7 @@ differs from what the raw rows add up to.
   --keep DIR         work in this folder and leave it: stopped, it goes on where it was; finished, only the questions are asked again
   --recorded N       42: so many days are simulated, and then written again under later dates, their totals moved on (sqlite only)
   --steps a,b        fill,measure (default: both)
+  --boards DIR       with --store influx: ask what the generated Grafana boards of this folder ask, over 1 h to 1 y
   --calls N          20 of each question
   --batch MINUTES    10: what one write to the store holds of every device
   --help             this text
@@ -25,6 +26,7 @@ export interface YearOptions {
   readonly keep: string | undefined
   readonly recorded: number
   readonly steps: readonly string[]
+  readonly boards: string | undefined
   readonly calls: number
   readonly batchMinutes: number
 }
@@ -40,6 +42,7 @@ export function yearOptions(args: readonly string[]): YearOptions | undefined {
       keep: { type: 'string' },
       recorded: { type: 'string', default: '42' },
       steps: { type: 'string', default: 'fill,measure' },
+      boards: { type: 'string' },
       calls: { type: 'string', default: '20' },
       batch: { type: 'string', default: '10' },
       help: { type: 'boolean', default: false },
@@ -54,6 +57,7 @@ export function yearOptions(args: readonly string[]): YearOptions | undefined {
     keep: values.keep,
     recorded: whole('recorded', values.recorded, 1),
     steps: values.steps.split(','),
+    boards: values.boards,
     calls: whole('calls', values.calls, 2),
     batchMinutes: whole('batch', values.batch, 1),
   }
