@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { kinds } from '../../facilities/kinds.ts'
 import { generatedFiles } from './generated-files.ts'
+import { lint } from './lint.ts'
 
 const root = join(import.meta.dirname, 'generated')
 const files = generatedFiles(kinds)
@@ -21,6 +22,9 @@ async function check(): Promise<void> {
   const stale: string[] = []
   for (const [path, content] of files) if ((await current(path)) !== content) stale.push(path)
   stale.push(...(await superfluous()))
+  const faults = lint(kinds)
+  for (const fault of faults) console.error(fault)
+  if (faults.length > 0) process.exitCode = 1
   if (stale.length === 0) return
   console.error(`Not current: ${stale.join(', ')}. Type "npm run dashboards" and commit the result.`)
   process.exitCode = 1

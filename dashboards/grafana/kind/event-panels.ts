@@ -47,7 +47,8 @@ export function eventTable(board: KindBoard): TableBuilder {
   const payload = [...new Set(Object.values(kind.events).flatMap((event) => Object.keys(event.payload)))].map(storedName)
   const query = {
     from: `${kind.kind}_event`,
-    select: ['event', 'device', 'facility', ...payload].map(column),
+    // `received` is in every event: one that carries nothing would have no row without it.
+    select: ['event', 'device', 'facility', ...payload, 'received'].map(column),
     where: [...selection, isGood],
     newestFirst: true,
     limit: newest,
@@ -63,6 +64,7 @@ export function eventTable(board: KindBoard): TableBuilder {
       { name: 'event', title: { zh: '事件', en: 'Event' }[language] },
       { name: 'device', title: device },
       { name: 'facility', title: { zh: '设施', en: 'Facility' }[language] },
+      { name: 'received', title: { zh: '收到', en: 'Received' }[language], hidden: true },
     ],
     mappings: [wordsOf(Object.entries(kind.events).map(([value, { label }]) => ({ value, text: label[language] })))],
   })

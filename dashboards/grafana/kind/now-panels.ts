@@ -76,7 +76,11 @@ export function troublePanel({ kind, language }: KindBoard): TableBuilder {
     from: 'kezhong_device',
     where: [is('kind', kind.kind), ...selection],
     by: ['device', 'facility'],
-    select: [as(of('last', 'state'), 'state'), as(of('last', 'cause'), 'cause'), as(of('last', 'sinceMs'), 'since')],
+    select: [
+      as(of('last', 'state'), 'state'),
+      as(of('last', { zh: 'causeZh', en: 'causeEn' }[language]), 'cause'),
+      as(of('last', 'sinceMs'), 'since'),
+    ],
   }
   const title = { zh: '状态', en: 'State' }[language]
   const panel = table({

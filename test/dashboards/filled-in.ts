@@ -1,0 +1,54 @@
+// What Grafana does to a query before it sends it, as its documentation says.
+import type { Dashboard, Panel, RowPanel } from '@grafana/grafana-foundation-sdk/dashboard'
+import type { InfluxTarget } from '../../dashboards/grafana/targets.ts'
+
+export interface Shown {
+  readonly from: number
+  readonly to: number
+  /** By variable; what is not named is All. */
+  readonly chosen?: Readonly<Record<string, readonly string[]>>
+}
+
+/** As `panel.timeFrom` has it: only the newest part of the range. */
+export function shownIn(panel: Panel, shown: Shown): Shown {
+  const back = /^(\d+)([mhd])$/.exec(panel.timeFrom ?? '')
+  if (!back) return shown
+  const unit = { m: 60_000, h: 3_600_000, d: 86_400_000 }[back[2] as 'm' | 'h' | 'd']
+  return { ...shown, from: shown.to - Number(back[1]) * unit }
+}
+
+export function filledIn(query: string, shown: Shown, minInterval?: string): string {
+  const { from, to, chosen = {} } = shown
+  const text = query
+    .replaceAll('$timeFilter', `time >= ${from}ms and time <= ${to}ms`)
+    .replaceAll('$__interval', intervalOf(to - from, minInterval))
+    .replaceAll('${__from}', String(from))
+    .replaceAll('${__to}', String(to))
+    .replace(/\$\{(\w+):(regex|csv)\}/g, (_, name: string, format: string) => writtenAs(chosen[name], format))
+  const left = /\$\{?\w+/.exec(text)
+  if (left) throw new Error(`nobody fills in ${left[0]}: ${query}`)
+  return text
+}
+
+function writtenAs(values: readonly string[] | undefined, format: string): string {
+  if (values === undefined) return '.*'
+  if (format === 'csv') return values.join(',')
+  const escaped = values.map((value) => value.replace(/[\\^$*+?.()|[\]{}/]/g, '\\$&'))
+  return escaped.length === 1 ? (escaped[0] as string) : `(${escaped.join('|')})`
+}
+
+const steps = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1_200, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400]
+
+/** A bucket a pixel, of a panel half a screen wide. */
+function intervalOf(rangeMs: number, min = '1s'): string {
+  const least = Number.parseInt(min, 10) * (min.endsWith('s') ? 1 : min.endsWith('m') ? 60 : 3_600)
+  const wanted = rangeMs / 1_000 / 800
+  return `${Math.max(least, steps.find((step) => step >= wanted) ?? 86_400)}s`
+}
+
+/** All panels, those of closed rows too. */
+export const panelsOf = ({ panels = [] }: Dashboard): Panel[] =>
+  panels.flatMap((panel) => (panel.type === 'row' ? (panel as RowPanel).panels : [panel as Panel]))
+
+export const influxTargetsOf = ({ targets = [] }: Panel): InfluxTarget[] =>
+  (targets as unknown as InfluxTarget[]).filter(({ datasource }) => datasource.type === 'influxdb')
