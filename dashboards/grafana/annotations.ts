@@ -15,21 +15,15 @@ export interface AnnotationOptions {
 /** Marks on every panel with a time axis. The query needs a `limit`: thousands of marks tell nothing. */
 export function annotation({ title, query, colour, text, tags, enabled = true }: AnnotationOptions): AnnotationQuery {
   if (query.limit === undefined) throw new RangeError(`annotation ${title} has no limit`)
-  const fields = {
+  const target = {
+    refId: 'Anno',
+    rawQuery: true,
+    textEditor: true,
+    fromAnnotations: true,
     query: influxql(query),
     textColumn: text,
     tagsColumn: tags.join(','),
-    timeColumn: 'time',
-    timeEndColumn: '',
-    titleColumn: '',
+    _implementsDataqueryVariant: () => {},
   }
-  return {
-    name: title,
-    datasource: readings,
-    enable: enabled,
-    iconColor: colour,
-    ...fields,
-    // Once the query was seen in Grafana's editor, it is read from here.
-    target: { refId: 'Anno', fromAnnotations: true, ...fields },
-  } as unknown as AnnotationQuery
+  return { name: title, datasource: readings, enable: enabled, iconColor: colour, target }
 }

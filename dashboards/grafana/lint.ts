@@ -1,15 +1,20 @@
 // What must hold of every dashboard and that Grafana does not check: a panel that reads without bounds shows only once the disk is full.
 import type { Dashboard, Panel, RowPanel } from '@grafana/grafana-foundation-sdk/dashboard'
-import type { FacilityKind, Words } from '../../facilities/define.ts'
+import type { FacilityKind } from '../../facilities/define.ts'
 import { dashboardsOf } from './dashboards.ts'
 import { metrics, mixed, readings, rollups } from './data-sources.ts'
 import { type Language, languages } from './language.ts'
+import { foreignWords } from './lint-words.ts'
+import { panelsOf } from './panels-of.ts'
 import { operationsUid, overviewUid, tasksUid } from './uids.ts'
 import { isUnitId } from './units.ts'
 
+type Boards = ReadonlyMap<Language, readonly Dashboard[]>
+
+const boardsOf = (kinds: readonly FacilityKind[]): Boards => new Map(languages.map((language) => [language, dashboardsOf(kinds, language)]))
+
 /** What is wrong, one sentence each, with dashboard and panel. */
-export function lint(kinds: readonly FacilityKind[]): string[] {
-  const boards = new Map(languages.map((language) => [language, dashboardsOf(kinds, language)]))
+export function lint(kinds: readonly FacilityKind[], boards: Boards = boardsOf(kinds)): string[] {
   const all = [...boards.values()].flat()
   const uids = new Set([
     ...all.map(({ uid }) => uid ?? ''),
@@ -27,9 +32,6 @@ type Check = (board: Dashboard, language: Language, kinds: readonly FacilityKind
 function faultsOf(board: Dashboard, language: Language, kinds: readonly FacilityKind[], uids: ReadonlySet<string>): string[] {
   return checks.flatMap((check) => check(board, language, kinds, uids)).map((fault) => `${board.uid}: ${fault}`)
 }
-
-export const panelsOf = ({ panels = [] }: Dashboard): Panel[] =>
-  panels.flatMap((panel) => (panel.type === 'row' ? (panel as RowPanel).panels : [panel as Panel]))
 
 const inPanel =
   (check: (panel: Panel, language: Language) => string[]): Check =>
@@ -103,54 +105,6 @@ function overlaps({ panels = [] }: Dashboard): string[] {
 }
 
 const linksIn = (board: Dashboard): string[] => [...JSON.stringify(board).matchAll(/"\/d\/([\w-]+)/g)].map(([, uid]) => uid as string)
-
-/** A label of a kind in the other language where it differs: somebody forgot to translate. */
-function foreignWords(board: Dashboard, language: Language, kinds: readonly FacilityKind[]): string[] {
-  const other = language === 'zh' ? 'en' : 'zh'
-  const own = new Set(kinds.flatMap(wordsOf).map((words) => words[language]))
-  const foreign = new Set(
-    kinds
-      .flatMap(wordsOf)
-      .map((words) => words[other])
-      .filter((word) => !own.has(word)),
-  )
-  const isChinese = (text: string): boolean => /\p{Script=Han}/u.test(text)
-  return textsOf(board).flatMap((text) => {
-    if (foreign.has(text)) return [`"${text}" is not ${language}`]
-    if (language === 'en' && isChinese(text)) return [`"${text}" is Chinese`]
-    return language === 'zh' && !isChinese(text) && /[a-z]{3}/i.test(text) ? [`"${text}" is not Chinese`] : []
-  })
-}
-
-const wordsOf = ({ label, telemetry, events, alarms }: FacilityKind): Words[] => [
-  label,
-  ...Object.values(telemetry).flatMap((field) => [
-    field.label,
-    ...(field.type === 'state' ? (Object.values(field.values) as Words[]) : []),
-  ]),
-  ...Object.values(events).map((event) => event.label),
-  ...Object.values(alarms).map((alarm) => alarm.label),
-]
-
-/** What people read, without what is the same in every language. */
-function textsOf(board: Dashboard): string[] {
-  const { title = '', description = '', links = [], templating, annotations, panels = [] } = board
-  const texts = [title, description, ...links.map((link) => link.title ?? ''), ...(templating.list ?? []).map(({ label }) => label ?? '')]
-  const marks = (annotations.list ?? []).filter(({ builtIn }) => !builtIn).map(({ name }) => name)
-  const inside = panelsOf(board).flatMap((panel) => [panel.title ?? '', panel.description ?? '', ...shownFor(panel)])
-  return [...texts, ...marks, ...panels.map((panel) => panel.title ?? ''), ...inside].filter((text) => text !== '' && text !== 'kezhong')
-}
-
-/** Words for values, and names given to columns. */
-function shownFor({ fieldConfig }: Panel): string[] {
-  const mapped = (fieldConfig?.defaults.mappings ?? []).flatMap((mapping) =>
-    mapping.type === 'value' ? Object.values(mapping.options).map(({ text = '' }) => text) : [],
-  )
-  const renamed = (fieldConfig?.overrides ?? []).flatMap(({ properties }) =>
-    properties.filter(({ id }) => id === 'displayName').map(({ value }) => String(value)),
-  )
-  return [...mapped, ...renamed]
-}
 
 /** Both languages show the same: as many panels, of the same sort, at the same places, asking the same sources. */
 function differences(zh: readonly Dashboard[], en: readonly Dashboard[]): string[] {

@@ -1,5 +1,5 @@
 // What Grafana does to a query before it sends it, as its documentation says.
-import type { Dashboard, Panel, RowPanel } from '@grafana/grafana-foundation-sdk/dashboard'
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
 import type { InfluxTarget } from '../../dashboards/grafana/targets.ts'
 
 export interface Shown {
@@ -45,10 +45,6 @@ function intervalOf(rangeMs: number, min = '1s'): string {
   const wanted = rangeMs / 1_000 / 800
   return `${Math.max(least, steps.find((step) => step >= wanted) ?? 86_400)}s`
 }
-
-/** All panels, those of closed rows too. */
-export const panelsOf = ({ panels = [] }: Dashboard): Panel[] =>
-  panels.flatMap((panel) => (panel.type === 'row' ? (panel as RowPanel).panels : [panel as Panel]))
 
 export const influxTargetsOf = ({ targets = [] }: Panel): InfluxTarget[] =>
   (targets as unknown as InfluxTarget[]).filter(({ datasource }) => datasource.type === 'influxdb')
