@@ -32,7 +32,7 @@ export const indicatorTitles = [
   { id: '19-5', task: 19, name: { zh: '自提点温控合规率', en: 'Pick-up cold compliance' }, unit: '%', direction: 'up' },
 ] as const satisfies readonly IndicatorTitle[]
 
-interface IndicatorTitle {
+export interface IndicatorTitle {
   readonly id: string
   /** Of the work plan. */
   readonly task: number

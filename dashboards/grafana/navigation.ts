@@ -9,7 +9,7 @@ import { kindUid, uid } from './uids.ts'
 export const cityBoards = {
   overview: { zh: '总览', en: 'Overview' },
   tasks: { zh: '任务指标', en: 'Task indicators' },
-  operations: { zh: '平台运维', en: 'Operations' },
+  operations: { zh: '平台运行', en: 'Operations' },
 } as const satisfies Readonly<Record<string, Words>>
 
 export type CityBoard = keyof typeof cityBoards

@@ -9,7 +9,7 @@ const words = {
   banner: {
     zh: {
       title: '平台状态',
-      description: '网关、日志、处理流程、读数库任何一项故障时，设备状态由平台自身原因不可知：先看“平台运维”，不要派人去现场。',
+      description: '网关、日志、处理流程、读数库任何一项故障时，设备状态由平台自身原因不可知：先看“平台运行”，不要派人去现场。',
       well: '平台正常：以下数据可信',
       down: '平台自身故障：设备状态未知，请勿按离线处理',
       silent: '三分钟内没有平台消息：刻钟或数据库已停止，以下数据不可信',
@@ -24,7 +24,7 @@ const words = {
     },
   },
   parts: {
-    zh: { title: '平台各部分', description: '哪一部分故障；各部分的处理办法见“平台运维”和 /health。' },
+    zh: { title: '平台各部分', description: '哪一部分故障；各部分的处理办法见“平台运行”和 /health。' },
     en: { title: 'Our parts', description: 'Which part is down; what to do is told on Operations and by /health.' },
   },
 } as const

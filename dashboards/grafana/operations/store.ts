@@ -1,0 +1,65 @@
+import type { OperationsArea } from './panel-of.ts'
+
+export const storeArea: OperationsArea = {
+  title: { zh: '读数库、统计与指标', en: 'Store, facts and indicators' },
+  panels: [
+    {
+      title: { zh: '每批写入用时', en: 'Time of a write' },
+      todo: {
+        zh: '超过1秒：读数库过慢，检查其磁盘、内存和序列数。',
+        en: 'Above 1 s the store is slow: look at its disk, memory and number of series.',
+      },
+      unit: 's',
+      series: [
+        {
+          expr: 'rate(kezhong_store_write_seconds_total[5m]) / rate(kezhong_store_writes_total{result="written"}[5m])',
+          legend: { zh: '写入', en: 'write' },
+        },
+      ],
+      badFrom: 1,
+    },
+    {
+      title: { zh: '写入失败', en: 'Writes that failed' },
+      todo: {
+        zh: '大于零：读数库拒绝或不应答；自动重试，不丢数据。看 /health 中的原因。',
+        en: 'Above zero the store refuses or does not answer; it is tried again and nothing is lost. /health says why.',
+      },
+      unit: 'cps',
+      series: [{ expr: 'rate(kezhong_store_writes_total{result="failed"}[5m])', legend: { zh: '失败', en: 'failed' } }],
+    },
+    {
+      title: { zh: '统计落后', en: 'Facts behind' },
+      todo: {
+        zh: '超过十分钟：正在补算；若不下降，看处理器是否已满。',
+        en: 'Above ten minutes: being caught up with. If it does not fall, see whether the processor is full.',
+      },
+      unit: 's',
+      series: [
+        { expr: 'kezhong_facts_behind_seconds', legend: { zh: '统计', en: 'facts' } },
+        { expr: 'kezhong_indicators_behind_seconds', legend: { zh: '指标', en: 'indicators' } },
+      ],
+      width: 8,
+      badFrom: 600,
+    },
+    {
+      title: { zh: '待重算的设备天', en: 'Days to be counted again' },
+      todo: {
+        zh: '迟到数据或台账变更后会升高，随后自行下降。',
+        en: 'Rises after late data or a change of the register, and falls by itself.',
+      },
+      unit: 'none',
+      series: [{ expr: 'kezhong_facts_backlog', legend: { zh: '待重算', en: 'to be made anew' } }],
+      width: 8,
+    },
+    {
+      title: { zh: '待投递消息', en: 'Deliveries that wait' },
+      todo: {
+        zh: '持续大于零：市级系统没有应答，检查 KZ_WEBHOOK_URL 和对方服务。',
+        en: 'Above zero for long: the system of the city does not answer, check KZ_WEBHOOK_URL and the other side.',
+      },
+      unit: 'none',
+      series: [{ expr: 'kezhong_deliveries_waiting', legend: { zh: '等待', en: 'waiting' } }],
+      width: 8,
+    },
+  ],
+}
