@@ -18,7 +18,7 @@ interface WallsParts {
 
 const everyMs = 60_000
 /** Gateway and pipeline have said how they are by then. */
-const firstAfterMs = 5_000
+const firstAfterMs = 3_000
 
 /**
  * Once a minute, how things are goes into InfluxDB for walls. Not by the pipeline, which it neither needs nor holds up; what cannot be

@@ -37,7 +37,7 @@ async function scraped(site: ApiSite): Promise<PrometheusServer> {
   const { port } = site.app.server.address() as AddressInfo
   const { token } = site.accounts.createToken({ name: 'prometheus', role: 'operator' })
   const server = await startPrometheus({ address: `http://127.0.0.1:${port}/metrics`, token })
-  await server.scraped(3)
+  await server.scraped(2)
   return server
 }
 
