@@ -9,6 +9,8 @@ import { claimRevoke } from './commands/claim-revoke.ts'
 import { clockList } from './commands/clock-list.ts'
 import { communityList } from './commands/community-list.ts'
 import { communitySet } from './commands/community-set.ts'
+import { dashboardsBuild } from './commands/dashboards-build.ts'
+import { dashboardsPush } from './commands/dashboards-push.ts'
 import { deviceAdd } from './commands/device-add.ts'
 import { deviceBind } from './commands/device-bind.ts'
 import { deviceChange } from './commands/device-change.ts'
@@ -95,6 +97,7 @@ export const groups: Readonly<Record<string, Words>> = {
   task: { zh: '工作任务。', en: 'The tasks of the work plan.' },
   report: { zh: '报告：月报、季报、年报，列出与报送。', en: 'Reports: monthly, quarterly, yearly; list and submit.' },
   backup: { zh: '备份：不停机复制数据文件夹，校验备份。', en: 'Backups of the data folder, made while it is in use, and their check.' },
+  dashboards: { zh: 'Grafana 看板与告警规则。', en: 'Dashboards and alert rules for Grafana.' },
   token: { zh: '接口令牌。', en: 'API tokens.' },
 }
 
@@ -170,6 +173,8 @@ export const registry: Registry = [
   backup,
   backupVerify,
   restore,
+  dashboardsPush,
+  dashboardsBuild,
   tokenMake,
   tokenList,
   tokenRevoke,

@@ -78,19 +78,23 @@ export const simSettings = everySetting
   .transform(withKindsFolder)
 
 /** The command line: where the API is, how to sign in on this machine, and what a backup of it has to tell. */
-export const kzSettings = everySetting.pick({
-  KZ_DATA: true,
-  KZ_BIND: true,
-  KZ_HTTP_PORT: true,
-  KZ_ADMIN_PASSWORD: true,
-  KZ_URL: true,
-  KZ_TOKEN: true,
-  KZ_TIMEZONE: true,
-  KZ_KINDS: true,
-  KZ_INFLUX_URL: true,
-  KZ_INFLUX_ORG: true,
-  KZ_INFLUX_BUCKET: true,
-})
+export const kzSettings = everySetting
+  .pick({
+    KZ_DATA: true,
+    KZ_KINDS: true,
+    KZ_BIND: true,
+    KZ_HTTP_PORT: true,
+    KZ_ADMIN_PASSWORD: true,
+    KZ_URL: true,
+    KZ_TOKEN: true,
+    KZ_TIMEZONE: true,
+    KZ_INFLUX_URL: true,
+    KZ_INFLUX_ORG: true,
+    KZ_INFLUX_BUCKET: true,
+    KZ_GRAFANA_URL: true,
+    KZ_GRAFANA_TOKEN: true,
+  })
+  .transform(withKindsFolder)
 
 /** The supervisor reads them all, so that one start names every fault of every process. */
 export const supervisorSettings = everySetting.superRefine(relations, always).transform(withKindsFolder)

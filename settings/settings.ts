@@ -77,6 +77,12 @@ export const settings = {
       'Only for npm run influx-setup: folder for what it makes, ingest/influx-token and grafana/influx-token. Not set: KZ_DATA/influx.',
     ),
 
+  KZ_GRAFANA_URL: webAddress().optional().describe('Grafana that kz dashboards push writes to; not set: say it with --grafana.'),
+  KZ_GRAFANA_TOKEN: z
+    .string()
+    .optional()
+    .describe('Token of a service account in that Grafana, with the role Editor, or Admin for alert rules.'),
+
   KZ_JOURNAL_DAYS: days().default(7).describe('Days the journal is kept; what is not yet consumed stays longer.'),
   KZ_READINGS_DAYS: days().default(400).describe('Days readings are kept.'),
   KZ_QUARANTINE_DAYS: days().default(90).describe('Days refused messages are kept.'),
@@ -116,6 +122,7 @@ export const secretSettings: readonly SettingName[] = [
   'KZ_TOKEN',
   'KZ_INFLUX_TOKEN',
   'KZ_INFLUX_ADMIN_TOKEN',
+  'KZ_GRAFANA_TOKEN',
   'KZ_WEBHOOK_SECRET',
 ]
 

@@ -68,11 +68,15 @@ function limitsOf(when: Exclude<AlarmCondition, { is: readonly string[] }>): [Ev
   return [below(when.below), when.clearsAbove === undefined ? undefined : above(when.clearsAbove)]
 }
 
-/** '10 min' → '10m'; fractions as milliseconds. */
+/** '10 min' → '10m', as Grafana writes it back; a fraction of a second does not count. */
 export function grafanaDuration(duration: Duration | undefined): string {
-  if (duration === undefined) return '0s'
-  const ms = milliseconds(duration)
-  return ms % 1_000 === 0 ? `${ms / 1_000}s` : `${Math.round(ms)}ms`
+  const seconds = duration === undefined ? 0 : Math.round(milliseconds(duration) / 1_000)
+  const parts = [
+    [Math.floor(seconds / 3_600), 'h'],
+    [Math.floor(seconds / 60) % 60, 'm'],
+    [seconds % 60, 's'],
+  ] as const
+  return parts.map(([amount, unit]) => (amount > 0 ? `${amount}${unit}` : '')).join('') || '0s'
 }
 
 function annotationsOf(kind: FacilityKind, name: string): Record<string, string> {

@@ -28,7 +28,7 @@ export const platformRules: readonly AlertRule[] = [
       name: 'platform-silent',
       title: '刻钟平台无应答 · kezhong is silent',
       severity: 'critical',
-      for: '60s',
+      for: '1m',
       zh: [
         '刻钟平台在 3 分钟内没有写入状态，或网关、日志队列、处理流程、数据库之一已停止或落后一分钟以上；设备告警已冻结',
         '在服务器上执行 npm run kz -- health，按提示处理；数据保存在日志队列中，恢复后自动补写。',
@@ -50,7 +50,7 @@ export const platformRules: readonly AlertRule[] = [
         name: 'lag',
         title: '数据入库滞后 · Storing lags behind',
         severity: 'warning',
-        for: '300s',
+        for: '5m',
         zh: [
           '最新入库的数据落后 {{ $values.B.Value }} 秒；超过一分钟设备告警即冻结',
           '查看数据库的负载和磁盘；看板“运行”显示积压的报文数。',
@@ -71,7 +71,7 @@ export const platformRules: readonly AlertRule[] = [
       name: 'ledger',
       title: '账目不平 · The ledger does not balance',
       severity: 'critical',
-      for: '600s',
+      for: '10m',
       zh: ['今日账目不平：收到的报文与入库、重复、隔离、待处理之和不等', '执行 npm run kz -- ledger 查看差额，保存日志后报告问题。'],
       en: [
         "Today's ledger does not balance: what was received is not what was stored, repeated, quarantined or waits",
@@ -86,7 +86,7 @@ export const platformRules: readonly AlertRule[] = [
       name: 'quarantine',
       title: '隔离报文增多 · More messages are quarantined',
       severity: 'warning',
-      for: '300s',
+      for: '5m',
       zh: ['15 分钟内超过 5% 的报文被隔离（至少 20 条）', '执行 npm run kz -- quarantine groups 查看原因；多为固件升级或映射缺失。'],
       en: [
         'More than 5 % of the messages of the last 15 minutes were quarantined (at least 20)',
@@ -109,7 +109,7 @@ export const platformRules: readonly AlertRule[] = [
         name: 'disk',
         title: '磁盘将满 · The disk fills up',
         severity: 'critical',
-        for: '600s',
+        for: '10m',
         zh: ['数据盘剩余不足 10%（{{ $values.B.Value }}）', '清理磁盘或缩短 KZ_READINGS_DAYS、KZ_JOURNAL_DAYS；写满后网关不再确认报文。'],
         en: [
           'Less than 10 % of the data disk is free ({{ $values.B.Value }})',
@@ -133,7 +133,7 @@ function offlineByTown(): AlertRule {
         name: 'offline',
         title: '设备离线 · Devices are offline',
         severity: 'warning',
-        for: '600s',
+        for: '10m',
         zh: ['{{ $labels.town }} 有 {{ $values.B.Value }} 台设备离线超过 10 分钟', '打开总览看板查看是哪些设备，检查其供电和网络。'],
         en: [
           '{{ $values.B.Value }} devices in {{ $labels.town }} are offline for more than 10 minutes',

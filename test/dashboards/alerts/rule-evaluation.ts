@@ -1,6 +1,5 @@
 // Grafana's evaluation of alert rules, as far as ours use it: its state manager (pkg/services/ngalert/state) and expressions (pkg/expr).
 import type { AlertQuery, AlertRule, Evaluator } from '../../../dashboards/grafana/alerts/rule.ts'
-import { milliseconds } from '../../../facilities/define.ts'
 import { evaluateMath, type Result, type Value } from './math-expression.ts'
 
 export interface AlertInstance {
@@ -95,7 +94,7 @@ export class RuleEvaluation {
     instance.seen = now
     if (!isOver) return set(instance, 'Normal', now)
     if (instance.state === 'Alerting') return
-    const pendingMs = milliseconds(`${Number.parseInt(this.rule.for, 10)} s`)
+    const pendingMs = pendingMsOf(this.rule.for)
     if (instance.state === 'Normal') return set(instance, pendingMs > 0 ? 'Pending' : 'Alerting', now)
     if (now - instance.since >= pendingMs) set(instance, 'Alerting', now)
   }
@@ -123,3 +122,9 @@ function set(instance: AlertInstance, state: AlertInstance['state'], now: number
 const keyOf = (labels: Value['labels']): string => JSON.stringify(Object.entries(labels).sort())
 
 const holds = ({ type, params: [limit] }: Evaluator, value: number): boolean => (type === 'gt' ? value > limit : value < limit)
+
+const unitMs: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1_000 }
+
+/** '1h30m' → 5400000 */
+const pendingMsOf = (text: string): number =>
+  [...text.matchAll(/(\d+)([hms])/g)].reduce((sum, [, amount, unit]) => sum + Number(amount) * (unitMs[unit ?? ''] ?? 0), 0)
