@@ -4,6 +4,8 @@ import { dirname, join, relative, sep } from 'node:path'
 import { kinds } from '../../facilities/kinds.ts'
 import { generatedFiles } from './generated-files.ts'
 import { lint } from './lint.ts'
+import { provisioningFaults } from './provisioning/provisioning-faults.ts'
+import { provisioningFiles } from './provisioning/provisioning-files.ts'
 
 const root = join(import.meta.dirname, 'generated')
 const files = generatedFiles(kinds)
@@ -22,7 +24,7 @@ async function check(): Promise<void> {
   const stale: string[] = []
   for (const [path, content] of files) if ((await current(path)) !== content) stale.push(path)
   stale.push(...(await superfluous()))
-  const faults = lint(kinds)
+  const faults = [...lint(kinds), ...provisioningFaults(provisioningFiles(kinds))]
   for (const fault of faults) console.error(fault)
   if (faults.length > 0) process.exitCode = 1
   if (stale.length === 0) return

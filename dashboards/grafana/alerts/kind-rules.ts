@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import type { AlarmCondition, Duration, FacilityKind } from '../../../facilities/define.ts'
 import { milliseconds } from '../../../facilities/define.ts'
 import { identifier, text } from '../influxql.ts'
+import { storedName } from '../stored-name.ts'
 import { kindUid } from '../uids.ts'
 import { onlyWhileCurrent } from './platform-condition.ts'
 import { type AlertQuery, type AlertRule, above, asked, below, type Evaluator, lastOf, math, threshold } from './rule.ts'
-import { storedName } from './stored-name.ts'
 
 /** A rule for each alarm of a kind, with an alert for each device. */
 export const kindRules = (kind: FacilityKind): AlertRule[] => Object.keys(kind.alarms).map((name) => alarmRule(kind, name))
@@ -39,7 +39,7 @@ const titleOf = ({ label, alarms }: FacilityKind, name: string): string =>
   `${label.zh}：${alarms[name]?.label.zh} · ${label.en}: ${alarms[name]?.label.en}`
 
 /** Three missed readings, and what the store may be behind or the platform silent before the rule holds its breath. */
-export const windowSeconds = ({ every }: Pick<FacilityKind, 'every'>): number => Math.ceil((3 * milliseconds(every)) / 60_000) * 60 + 300
+const windowSeconds = ({ every }: Pick<FacilityKind, 'every'>): number => Math.ceil((3 * milliseconds(every)) / 60_000) * 60 + 300
 
 function valueQueries(kind: FacilityKind, when: AlarmCondition): AlertQuery[] {
   const seconds = windowSeconds(kind)
@@ -69,7 +69,7 @@ function limitsOf(when: Exclude<AlarmCondition, { is: readonly string[] }>): [Ev
 }
 
 /** '10 min' → '10m', as Grafana writes it back; a fraction of a second does not count. */
-export function grafanaDuration(duration: Duration | undefined): string {
+function grafanaDuration(duration: Duration | undefined): string {
   const seconds = duration === undefined ? 0 : Math.round(milliseconds(duration) / 1_000)
   const parts = [
     [Math.floor(seconds / 3_600), 'h'],
@@ -102,5 +102,6 @@ function valueText({ telemetry }: FacilityKind, when: AlarmCondition): { zh: str
     return { zh: `，${field.label.zh}：${words('zh').join('、')}`, en: `; ${field.label.en}: ${words('en').join(', ')}` }
   }
   const unit = 'unit' in field && field.unit !== '' ? ` ${field.unit}` : ''
-  return { zh: `，${field.label.zh} {{ $values.B.Value }}${unit}`, en: `; ${field.label.en} {{ $values.B.Value }}${unit}` }
+  const value = `{{ printf "%.${field.type === 'count' ? 0 : 1}f" $values.B.Value }}`
+  return { zh: `，${field.label.zh} ${value}${unit}`, en: `; ${field.label.en} ${value}${unit}` }
 }

@@ -52,11 +52,11 @@ export const platformRules: readonly AlertRule[] = [
         severity: 'warning',
         for: '5m',
         zh: [
-          '最新入库的数据落后 {{ $values.B.Value }} 秒；超过一分钟设备告警即冻结',
+          '最新入库的数据落后 {{ printf "%.0f" $values.B.Value }} 秒；超过一分钟设备告警即冻结',
           '查看数据库的负载和磁盘；看板“运行”显示积压的报文数。',
         ],
         en: [
-          'What is stored is {{ $values.B.Value }} s behind; beyond a minute alerts of devices are frozen',
+          'What is stored is {{ printf "%.0f" $values.B.Value }} s behind; beyond a minute alerts of devices are frozen',
           'Look at the load and the disk of the database. The operations board shows how many messages wait.',
         ],
       },
@@ -110,9 +110,12 @@ export const platformRules: readonly AlertRule[] = [
         title: '磁盘将满 · The disk fills up',
         severity: 'critical',
         for: '10m',
-        zh: ['数据盘剩余不足 10%（{{ $values.B.Value }}）', '清理磁盘或缩短 KZ_READINGS_DAYS、KZ_JOURNAL_DAYS；写满后网关不再确认报文。'],
+        zh: [
+          '数据盘剩余不足 10%（{{ humanizePercentage $values.B.Value }}）',
+          '清理磁盘或缩短 KZ_READINGS_DAYS、KZ_JOURNAL_DAYS；写满后网关不再确认报文。',
+        ],
         en: [
-          'Less than 10 % of the data disk is free ({{ $values.B.Value }})',
+          'Less than 10 % of the data disk is free ({{ humanizePercentage $values.B.Value }})',
           'Make room, or shorten KZ_READINGS_DAYS or KZ_JOURNAL_DAYS; when it is full the gateway acknowledges nothing.',
         ],
       },
@@ -134,9 +137,12 @@ function offlineByTown(): AlertRule {
         title: '设备离线 · Devices are offline',
         severity: 'warning',
         for: '10m',
-        zh: ['{{ $labels.town }} 有 {{ $values.B.Value }} 台设备离线超过 10 分钟', '打开总览看板查看是哪些设备，检查其供电和网络。'],
+        zh: [
+          '{{ $labels.town }} 有 {{ printf "%.0f" $values.B.Value }} 台设备离线超过 10 分钟',
+          '打开总览看板查看是哪些设备，检查其供电和网络。',
+        ],
         en: [
-          '{{ $values.B.Value }} devices in {{ $labels.town }} are offline for more than 10 minutes',
+          '{{ printf "%.0f" $values.B.Value }} devices in {{ $labels.town }} are offline for more than 10 minutes',
           'The overview board says which; look at their power and network.',
         ],
       },

@@ -2,7 +2,7 @@ import { languages } from '../language.ts'
 import { folders } from '../uids.ts'
 
 /** Where Grafana finds the generated dashboards: a folder of this path for each language. */
-export const dashboardsPath = '/etc/kezhong/dashboards'
+const dashboardsPath = '/etc/kezhong/dashboards'
 
 export const dashboardProviders = () => ({
   apiVersion: 1,

@@ -4,7 +4,7 @@ export const influxVersions = [1, 2, 3] as const
 type InfluxVersion = (typeof influxVersions)[number]
 
 /** What the environment of Grafana has to say; Grafana fills it in when it reads the file. */
-export const environment = {
+const environment = {
   influxUrl: '$KZ_INFLUX_URL',
   bucket: '$KZ_INFLUX_BUCKET',
   rollupBucket: '$KZ_INFLUX_ROLLUP_BUCKET',
