@@ -1,6 +1,6 @@
 // Run once by the supervisor before the other processes start: makes what they all need under KZ_DATA, and ends.
 import { randomBytes } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { environmentWithFile } from '../settings/environment.ts'
@@ -13,20 +13,27 @@ import { ensureFirstAdmin } from './first-admin.ts'
 import { Register } from './register.ts'
 import { readSecretFile, writeSecretFile } from './secret-file.ts'
 
-const help = `usage: node register/main.ts [--demo]
+const help = `usage: node register/main.ts [--demo] [--metrics-token FILE]
 
 Makes the register of KZ_DATA: towns and circles, and the user admin with a password of its own (kept in KZ_DATA/admin-password) or that
 of KZ_ADMIN_PASSWORD. Prints one line of JSON: {"admin": the password when it was made just now, "facilities", "devices"}.
 
-  --demo   with the demo register; the secret its passwords follow from is kept in KZ_DATA/demo-secret
-  --help   this text`
+  --demo                 with the demo register; the secret its passwords follow from is kept in KZ_DATA/demo-secret
+  --metrics-token FILE   an API token for Prometheus, which may look and change nothing; one that still holds is kept. Its group may read it
+  --help                 this text`
 
 async function main(): Promise<void> {
-  const { demo, help: isHelpAsked } = parseArgs({ options: { demo: { type: 'boolean' }, help: { type: 'boolean' } } }).values
+  const {
+    demo,
+    help: isHelpAsked,
+    'metrics-token': tokenFile,
+  } = parseArgs({
+    options: { demo: { type: 'boolean' }, help: { type: 'boolean' }, 'metrics-token': { type: 'string' } },
+  }).values
   if (isHelpAsked) return console.log(help)
   const { KZ_DATA: folder, KZ_ADMIN_PASSWORD: password } = readSettings(registerSettings, environmentWithFile(process.env))
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const admin = await ensureAdmin(folder, password)
+  const admin = await ensureAdmin(folder, password, tokenFile)
   const register = new Register(join(folder, 'register.sqlite'))
   register.start()
   if (demo) await seedDemo(register, demoSecret(folder))
@@ -34,12 +41,21 @@ async function main(): Promise<void> {
   register.stop()
 }
 
-async function ensureAdmin(folder: string, given: string | undefined): Promise<string | null> {
+async function ensureAdmin(folder: string, given: string | undefined, tokenFile: string | undefined): Promise<string | null> {
   const accounts = new Accounts(join(folder, 'register.sqlite'))
   accounts.start()
   const password = await ensureFirstAdmin(accounts, folder, given)
+  if (tokenFile !== undefined) ensureMetricsToken(accounts, tokenFile)
   accounts.stop()
   return password ?? null
+}
+
+/** Prometheus runs as a user of its own and shares only the group with us. */
+function ensureMetricsToken(accounts: Accounts, file: string): void {
+  const known = readSecretFile(file)
+  if (known !== undefined && accounts.token(known)) return
+  writeSecretFile(file, accounts.createToken({ name: 'prometheus', role: 'reviewer' }).token)
+  chmodSync(file, 0o640)
 }
 
 function demoSecret(folder: string): string {

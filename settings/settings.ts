@@ -74,7 +74,7 @@ export const settings = {
     .string()
     .optional()
     .describe(
-      'Only for npm run influx-setup: folder for what it makes, ingest/influx-token and grafana/influx-token. Not set: KZ_DATA/influx.',
+      'Only for npm run influx-setup: folder for what it makes, ingest/influx-token and grafana/grafana-influx-token. Not set: KZ_DATA/influx.',
     ),
 
   KZ_GRAFANA_URL: webAddress().optional().describe('Grafana that kz dashboards push writes to; not set: say it with --grafana.'),

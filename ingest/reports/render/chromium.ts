@@ -32,7 +32,7 @@ export async function printPdf(
   const folder = await mkdtemp(join(tmpdir(), 'kz-report-'))
   try {
     await writeFile(join(folder, 'report.html'), html, { mode: 0o600 })
-    await printed(chromium, folder, signal)
+    await printed(chromium, folder, { signal, isConfined: await isConfined() })
     return await readFile(join(folder, 'report.pdf'))
   } finally {
     // Its helpers may still be writing to the profile when it has ended.
@@ -64,7 +64,18 @@ async function hasChineseFont(path: string): Promise<boolean> {
   return stdout.trim() !== ''
 }
 
-function printed(chromium: string, folder: string, signal: AbortSignal | undefined): Promise<void> {
+/** In a container that may gain no rights Chromium cannot build its own sandbox, and would end. */
+async function isConfined(): Promise<boolean> {
+  const status = await readFile('/proc/self/status', 'utf8').catch(() => '')
+  return /^(NoNewPrivs:\t1|Seccomp:\t2)$/m.test(status)
+}
+
+interface Printing {
+  readonly signal: AbortSignal | undefined
+  readonly isConfined: boolean
+}
+
+function printed(chromium: string, folder: string, { signal, isConfined }: Printing): Promise<void> {
   const isRoot = process.getuid?.() === 0
   const options = [
     '--headless',
@@ -77,8 +88,8 @@ function printed(chromium: string, folder: string, signal: AbortSignal | undefin
     '--host-resolver-rules=MAP * ~NOTFOUND',
     `--user-data-dir=${join(folder, 'profile')}`,
     `--print-to-pdf=${join(folder, 'report.pdf')}`,
-    // Chromium refuses to run its sandbox as root; the page is our own and loads nothing.
-    ...(isRoot ? ['--no-sandbox'] : []),
+    // Nor does it run its sandbox as root. The page is our own and loads nothing.
+    ...(isRoot || isConfined ? ['--no-sandbox'] : []),
     pathToFileURL(join(folder, 'report.html')).href,
   ]
   return new Promise((resolve, reject) => {

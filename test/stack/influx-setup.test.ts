@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { query } from '../../ingest/store/influx/server.ts'
+import type { Access, Keys, Plan } from '../../ingest/store/influx/setup/plan.ts'
+import { setUpInflux } from '../../ingest/store/influx/setup/set-up.ts'
+import { startInflux } from '../support/influx-server.ts'
+import { startInfluxTwo } from './influx-two.ts'
+
+const planFor = (url: string, adminToken: string): Plan => ({
+  ...{ url, adminToken, org: 'kezhong', bucket: 'kezhong', rollupBucket: 'kezhong_rollup', days: 400 },
+})
+
+function keysInMemory(): Keys & { all: Map<Access, string> } {
+  const all = new Map<Access, string>()
+  return { all, known: (access) => all.get(access), keep: (access, token) => void all.set(access, token) }
+}
+
+describe('InfluxDB 1.x with authentication', () => {
+  it('gets databases, retention and users with no more rights than they need, and may be set up again', async () => {
+    const { url } = await startInflux({ env: { INFLUXDB_HTTP_AUTH_ENABLED: 'true' } })
+    const keys = keysInMemory()
+    const plan = planFor(url, 'root:correct horse')
+    await setUpInflux(plan, keys)
+    const made = new Map(keys.all)
+    await setUpInflux({ ...plan, days: 3 }, keys)
+    const as = (token: string | undefined, statement: string, bucket = 'kezhong') => query({ url, token, org: '', bucket }, statement)
+
+    expect(keys.all).toEqual(made)
+    const policies = async (database: string) => (await as(plan.adminToken, `SHOW RETENTION POLICIES ON "${database}"`)).rows
+    expect((await policies('kezhong')).map((row) => row.slice(0, 3))).toEqual([['autogen', '72h0m0s', '24h0m0s']])
+    expect((await policies('kezhong_rollup')).map((row) => row.slice(0, 2))).toEqual([['autogen', '0s']])
+    await expect(as(keys.all.get('grafana'), 'SHOW MEASUREMENTS', 'kezhong_rollup')).resolves.toBeDefined()
+    await expect(as(keys.all.get('grafana'), 'DROP MEASUREMENT "x"')).rejects.toThrow()
+    await expect(as(keys.all.get('ingest'), 'SHOW MEASUREMENTS')).resolves.toBeDefined()
+    await expect(as(keys.all.get('ingest'), 'SHOW USERS')).rejects.toThrow()
+  })
+})
+
+describe('InfluxDB 2.x, as its API is documented', () => {
+  it('gets organisation, buckets, mappings and tokens with no more rights than they need, once', async () => {
+    const server = await startInfluxTwo()
+    const keys = keysInMemory()
+    await setUpInflux(planFor(server.url, 'operator'), keys)
+    const made = new Map(keys.all)
+    await setUpInflux(planFor(server.url, 'operator'), keys)
+
+    expect(keys.all).toEqual(made)
+    expect(server.buckets).toMatchObject([
+      { name: 'kezhong', retentionRules: [{ everySeconds: 400 * 86_400 }] },
+      { name: 'kezhong_rollup', retentionRules: [] },
+    ])
+    expect(server.mappings).toMatchObject([
+      { database: 'kezhong', bucketID: server.buckets[0]?.id, default: true, retention_policy: 'autogen' },
+      { database: 'kezhong_rollup', bucketID: server.buckets[1]?.id, default: true },
+    ])
+    const rights = server.authorizations.map(({ token, permissions }) => [
+      token,
+      permissions.map(({ action, resource }) => `${action} ${resource.id}`),
+    ])
+    expect(rights).toEqual([
+      [keys.all.get('ingest'), ['read b1', 'write b1', 'read b2', 'write b2']],
+      [keys.all.get('grafana'), ['read b1', 'read b2']],
+    ])
+  })
+
+  it('changes the retention when the days change, and makes tokens again for a server that was made anew', async () => {
+    const first = await startInfluxTwo()
+    const keys = keysInMemory()
+    await setUpInflux(planFor(first.url, 'operator'), keys)
+    await setUpInflux({ ...planFor(first.url, 'operator'), days: 30 }, keys)
+    expect(first.buckets[0]).toMatchObject({ retentionRules: [{ everySeconds: 30 * 86_400 }] })
+
+    const second = await startInfluxTwo()
+    await setUpInflux(planFor(second.url, 'operator'), keys)
+
+    expect(second.authorizations.map(({ token }) => token)).toEqual([...keys.all.values()])
+  })
+
+  it('says what to do when the token is not its own', async () => {
+    const { url } = await startInfluxTwo()
+    await setUpInflux(planFor(url, 'operator'), keysInMemory())
+
+    await expect(setUpInflux(planFor(url, 'another'), keysInMemory())).rejects.toMatchObject({
+      hint: { en: expect.stringContaining('token') },
+    })
+  })
+})
