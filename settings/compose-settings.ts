@@ -12,7 +12,11 @@ export const composeSettings = {
     default: 'http://localhost:3000/',
     description: 'Address under which people open Grafana, for its links and messages.',
   },
-  KZ_GRAFANA_CONTACT: { default: 'none', description: 'How Grafana tells of alarms; the choices are in docs/operations.md.' },
+  KZ_GRAFANA_CONTACT: { default: 'none', description: 'Whom Grafana tells of alarms: none, email, webhook, dingtalk, wecom or feishu.' },
+  KZ_GRAFANA_CONTACT_URL: { default: '', description: 'Address of the robot or webhook of KZ_GRAFANA_CONTACT.' },
+  KZ_GRAFANA_CONTACT_EMAIL: { default: '', description: 'Addresses for KZ_GRAFANA_CONTACT=email, separated by semicolons.' },
+  KZ_SMTP_ENABLED: { default: 'false', description: 'true where Grafana is to send mail, for KZ_GRAFANA_CONTACT=email.' },
+  KZ_SMTP_HOST: { default: '', description: 'Its mail server, as host:port.' },
   KZ_METRICS_DAYS: { default: '30', description: 'Days Prometheus keeps our own metrics.' },
   KZ_REGISTRY: {
     default: 'docker.io/',
