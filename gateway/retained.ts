@@ -1,4 +1,10 @@
 import { DatabaseSync } from 'node:sqlite'
+import { migrateFile, refuseNewer } from '../journal/file-version.ts'
+
+/** One entry per released version of the file; the position is the version. The first release wrote its table without a version. */
+export const retainedMigrations: readonly string[] = [
+  'CREATE TABLE IF NOT EXISTS retained (topic TEXT PRIMARY KEY, payload BLOB NOT NULL, qos INTEGER NOT NULL) WITHOUT ROWID',
+]
 
 export interface RetainedMessage {
   readonly topic: string
@@ -16,11 +22,16 @@ export class Retained {
   }
 
   start(): void {
-    this.database = new DatabaseSync(this.path, { timeout: 10_000 })
-    this.database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL')
-    this.database.exec(
-      'CREATE TABLE IF NOT EXISTS retained (topic TEXT PRIMARY KEY, payload BLOB NOT NULL, qos INTEGER NOT NULL) WITHOUT ROWID',
-    )
+    const database = new DatabaseSync(this.path, { timeout: 10_000 })
+    try {
+      refuseNewer(database, this.path, retainedMigrations.length)
+      database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL')
+      migrateFile(database, this.path, retainedMigrations)
+    } catch (error) {
+      database.close()
+      throw error
+    }
+    this.database = database
   }
 
   stop(): void {

@@ -3,9 +3,10 @@
  * its offset in the uplink journal, so that what is counted is counted once; read by the API.
  */
 import { DatabaseSync } from 'node:sqlite'
+import { migrateFile, refuseNewer } from '../journal/file-version.ts'
 
 /** One entry per released version of the file; the position is the version. Never change one that has been released. */
-const migrations: readonly string[] = [
+export const ingestMigrations: readonly string[] = [
   `
   -- How far the uplink journal of this name is dealt with: the next offset to read.
   CREATE TABLE progress (journal TEXT PRIMARY KEY, next INTEGER NOT NULL) WITHOUT ROWID;
@@ -144,16 +145,19 @@ const migrations: readonly string[] = [
 /** Opens (and where needed creates or migrates) the file. A reader may open it beside the one writer. */
 export function openIngestDatabase(path: string, { readOnly = false } = {}): DatabaseSync {
   const database = new DatabaseSync(path, { readOnly, timeout: 10_000 })
-  if (readOnly) return database
-  database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000')
-  migrateIngestDatabase(database)
-  return database
+  try {
+    refuseNewer(database, path, ingestMigrations.length)
+    if (readOnly) return database
+    database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000')
+    migrateIngestDatabase(database, path)
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
 }
 
 /** Makes the tables that are not there yet, in an open database; up to the version given, which tests need for files of former times. */
-export function migrateIngestDatabase(database: DatabaseSync, target = migrations.length): void {
-  const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number }
-  for (let step = version; step < target; step++) {
-    database.exec(`BEGIN IMMEDIATE; ${migrations[step]}; PRAGMA user_version=${step + 1}; COMMIT`)
-  }
+export function migrateIngestDatabase(database: DatabaseSync, path = 'ingest.sqlite', target = ingestMigrations.length): void {
+  migrateFile(database, path, ingestMigrations, target)
 }

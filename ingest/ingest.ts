@@ -5,6 +5,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { SiteKinds } from '../facilities/site-kinds.ts'
+import { refuseNewerFile } from '../journal/file-version.ts'
 import { lockFolder } from '../journal/folder-lock.ts'
 import { journalPaths } from '../journal/sqlite-files.ts'
 import { SqliteJournalReader } from '../journal/sqlite-reader.ts'
@@ -17,6 +18,7 @@ import type { IngestSettings } from '../settings/processes.ts'
 import { createApi } from './api/api.ts'
 import { ledgerOf, ledgerSince } from './api/ledger.ts'
 import { openIngestDatabase } from './database.ts'
+import { factsVersion } from './facts/database.ts'
 import { FactsThread } from './facts/facts-thread.ts'
 import { FactsReader } from './facts/reader.ts'
 import { Fleet } from './fleet/fleet.ts'
@@ -24,6 +26,7 @@ import type { OwnHealth } from './fleet/own-outage.ts'
 import { platformWatch } from './fleet/platform.ts'
 import { usedToday } from './fleet/used-today.ts'
 import { Walls } from './fleet/walls.ts'
+import { indicatorsMigrations } from './indicators/database.ts'
 import { IndicatorsThread } from './indicators/thread/indicators-thread.ts'
 import { capturedMessages } from './inspect/captured.ts'
 import { countPending } from './ledger/pending.ts'
@@ -97,6 +100,8 @@ export class Ingest {
     const made = await ensureFirstAdmin(this.accounts, folder, this.settings.KZ_ADMIN_PASSWORD)
     if (made) this.log.info({ folder }, 'the password of admin was made and is in admin-password')
     await this.journal.start()
+    refuseNewerFile(join(folder, 'facts.sqlite'), factsVersion)
+    refuseNewerFile(join(folder, 'indicators.sqlite'), indicatorsMigrations.length)
     // Made here, before the API opens it to read and the pipeline to write.
     openIngestDatabase(join(folder, 'ingest.sqlite')).close()
     this.database = openIngestDatabase(join(folder, 'ingest.sqlite'), { readOnly: true })

@@ -3,6 +3,7 @@ import { mkdirSync, type Stats, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
+import { FileOfNewerVersion, versionOf } from './file-version.ts'
 import { JournalUnavailable } from './journal.ts'
 import { asUnavailable, busyCode, codeOf } from './sqlite-faults.ts'
 
@@ -21,6 +22,9 @@ export const journalPaths = (folder: string, name: 'uplink' | 'downlink'): Journ
 })
 
 const lockWaitMs = 10_000
+
+/** Of entries and consumers alike. */
+export const journalVersion = 1
 
 /**
  * Pages of 16 KiB: a commit under load is one row of many kilobytes. A checkpoint each 32 MiB of them, after which the -wal file is written
@@ -72,12 +76,21 @@ function openOnce(path: string, setUp: string): DatabaseSync {
   refuseLoneWal(path)
   const database = new DatabaseSync(path, { timeout: lockWaitMs })
   try {
+    const version = versionOf(database)
+    if (version > journalVersion) throw ofNewerVersion(path)
     database.exec(setUp)
+    // The first release wrote the same tables without a version.
+    if (version < journalVersion) database.exec(`PRAGMA user_version=${journalVersion}`)
     return database
   } catch (error) {
     database.close()
     throw error
   }
+}
+
+function ofNewerVersion(path: string): JournalUnavailable {
+  const { message, hint } = new FileOfNewerVersion(path)
+  return new JournalUnavailable(message, { hint })
 }
 
 /** Danger: SQLite deletes a -wal file whose main file is missing or empty, and with it what was acknowledged last. */

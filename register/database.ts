@@ -10,9 +10,9 @@ const usualWaitMs = 10_000
 /** The register cannot be used at all: nobody's input is at fault, and someone has to look after the file. */
 export class RegisterUnavailable extends Error {
   override name = 'RegisterUnavailable'
-  readonly hint: string
+  readonly hint: { readonly zh: string; readonly en: string }
 
-  constructor(message: string, { hint, cause }: { hint: string; cause?: unknown }) {
+  constructor(message: string, { hint, cause }: { hint: RegisterUnavailable['hint']; cause?: unknown }) {
     super(message, { cause })
     this.hint = hint
   }
@@ -58,23 +58,35 @@ function unavailable(path: string, error: unknown): Error {
   if (error instanceof RegisterUnavailable) return error
   const reason = error instanceof Error ? error.message : String(error)
   return new RegisterUnavailable(`The register ${path} cannot be opened: ${reason}`, {
-    hint: 'Check that its folder exists and may be written, that the disk is not full, and restore the file from a backup if it is damaged.',
+    hint: {
+      zh: '请检查其文件夹是否存在、可写，磁盘是否已满；文件损坏时从备份恢复。',
+      en: 'Check that its folder exists and may be written, that the disk is not full, and restore the file from a backup if it is damaged.',
+    },
     cause: error,
   })
 }
 
 function migrate(database: DatabaseSync, path: string): void {
+  refuseNewer(database, path)
   database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL')
   if (versionOf(database) === migrations.length) return
   database.exec('BEGIN IMMEDIATE')
   const version = versionOf(database) // another process may have been here first
-  if (version > migrations.length) {
-    throw new RegisterUnavailable(`The register ${path} was written by a newer version of kezhong`, {
-      hint: 'Install that version again; an older one would not understand everything in the file.',
-    })
-  }
+  refuseNewer(database, path)
   for (const step of migrations.slice(version)) database.exec(step)
   database.exec(`PRAGMA user_version=${migrations.length}; COMMIT`)
+}
+
+/** The same as in journal/file-version.ts, which the register may not import. */
+function refuseNewer(database: DatabaseSync, path: string): void {
+  if (versionOf(database) > migrations.length) {
+    throw new RegisterUnavailable(`The register ${path} was written by a newer version of kezhong`, {
+      hint: {
+        zh: '请重新安装写入它的版本，或恢复升级前的备份（kz restore）；旧版本无法理解其中的全部内容，未作任何改动。',
+        en: 'Install that version again, or restore the backup from before the upgrade (kz restore); an older one would not understand everything in the file, and nothing in it was changed.',
+      },
+    })
+  }
 }
 
 function versionOf(database: DatabaseSync): number {

@@ -69,7 +69,7 @@ function demoSecret(folder: string): string {
 
 function explain(error: unknown): string {
   if (error instanceof SettingsError) return error.message
-  if (error instanceof RegisterUnavailable) return `${error.message}. ${error.hint}`
+  if (error instanceof RegisterUnavailable) return `${error.message}.\n${error.hint.zh}\n${error.hint.en}`
   const { code = '', message = String(error), stack = message } = error as NodeJS.ErrnoException
   if (code.startsWith('ERR_PARSE_ARGS')) return `${message}. See node register/main.ts --help.`
   return code === '' ? stack : `${message}. Check KZ_DATA: its folder must be one that may be written, on a disk with room.`

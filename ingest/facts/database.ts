@@ -4,6 +4,7 @@
  */
 import { existsSync, renameSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { refuseNewer, versionOf } from '../../journal/file-version.ts'
 import { isDamage } from '../store/sqlite/failure.ts'
 import { type FactColumn, type FactName, factColumns } from './columns.ts'
 
@@ -20,7 +21,7 @@ const facts = factNames.map((name) => `"${name}" ${typeOf(factColumns[name])}`).
  * Made of the table of columns. A file of other columns is made anew, as nothing in it is a source: `schema` says which it has.
  * hash: of all of a slice, below 2^52; of a day their sum modulo 2^52, so that any order gives the same.
  */
-const schema = `
+export const factsSchema = `
   CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
   -- basis: digest of what of the register and kind its facts were made with. pending: from when on they are to be made anew, ms.
@@ -50,6 +51,12 @@ const schema = `
   CREATE TABLE carry (device INTEGER NOT NULL, day INTEGER NOT NULL, "values" TEXT NOT NULL, PRIMARY KEY (device, day)) STRICT, WITHOUT ROWID;
 `
 
+/**
+ * Grows with every change of `factsSchema` (test/backup/file-versions.test.ts holds them together): what an older program would make anew may be
+ * facts of hours whose readings are gone.
+ */
+export const factsVersion = 1
+
 const tables = ['meta', 'device', 'place', 'slice', 'day', 'calendar', 'carry']
 
 /**
@@ -77,8 +84,10 @@ export function setFactsAside(path: string, now = Date.now()): void {
 function opened(path: string): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: 10_000 })
   try {
+    refuseNewer(database, path, factsVersion)
     database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000; PRAGMA wal_autocheckpoint=8000')
     if (!isCurrent(database)) makeTables(database)
+    if (versionOf(database) < factsVersion) database.exec(`PRAGMA user_version=${factsVersion}`)
     return database
   } catch (error) {
     database.close()
@@ -89,8 +98,8 @@ function opened(path: string): DatabaseSync {
 function makeTables(database: DatabaseSync): void {
   database.exec('BEGIN IMMEDIATE')
   for (const table of tables) database.exec(`DROP TABLE IF EXISTS "${table}"`)
-  database.exec(schema)
-  database.prepare("INSERT INTO meta VALUES ('schema', ?)").run(schema)
+  database.exec(factsSchema)
+  database.prepare("INSERT INTO meta VALUES ('schema', ?)").run(factsSchema)
   // Versions go on where those of a file before cannot have been, so that whoever remembers one of these sees that all is new.
   database.prepare("INSERT INTO meta VALUES ('version', ?)").run(`${Date.now()}`)
   database.exec('COMMIT')
@@ -112,7 +121,7 @@ export function openFactsToRead(path: string): DatabaseSync | undefined {
 
 function isCurrent(database: DatabaseSync): boolean {
   const hasMeta = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'meta'").get()
-  return hasMeta !== undefined && metaOf(database, 'schema') === schema
+  return hasMeta !== undefined && metaOf(database, 'schema') === factsSchema
 }
 
 export function metaOf(database: DatabaseSync, name: string): string | undefined {

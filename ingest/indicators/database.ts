@@ -4,10 +4,11 @@
  */
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { migrateFile, refuseNewer } from '../../journal/file-version.ts'
 import { isDamage } from '../store/sqlite/failure.ts'
 
 /** One entry per released version of the file; the position is the version. Never change one that has been released. */
-const migrations: readonly string[] = [
+export const indicatorsMigrations: readonly string[] = [
   `
   -- Values of closed months. revision 1: at the close; more: what changed later, with its cause. detail is JSON: variants, exclusions, and
   -- why it is not applicable.
@@ -105,17 +106,14 @@ const damagedHint: Hint = {
   zh: '该文件保存达标线、参数、填报值、整改台账和各月结果，未作任何改动。请从备份恢复；没有备份时先把它与 -wal、-shm 一并移走，可用 sqlite3 的 .recover 命令抢救内容，空文件会在启动时新建。读数在日志队列中等待，不会丢失。',
   en: "It holds targets, parameters, values entered by hand, the rectification ledger and the results of months, and nothing in it was touched. Restore it from a backup; without one move it away with its -wal and -shm, and save what sqlite3's .recover finds: a new one is made at the start. Readings wait in the journal and are not lost.",
 }
-const newerHint: Hint = {
-  zh: '请重新安装写入它的版本；旧版本无法理解其中的全部内容。',
-  en: 'Install that version again; an older one would not understand everything in the file.',
-}
 
 /** Opens (and where needed creates or migrates) the file. */
 export function openIndicatorsDatabase(path: string): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: 10_000 })
   try {
+    refuseNewer(database, path, indicatorsMigrations.length)
     database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL')
-    migrate(database, path)
+    migrateFile(database, path, indicatorsMigrations)
     return database
   } catch (error) {
     database.close()
@@ -140,14 +138,6 @@ export function refuseDamagedIndicators(path: string): void {
 
 const damaged = (path: string, found: string, cause?: unknown): IndicatorsUnavailable =>
   new IndicatorsUnavailable(`${path} is damaged: ${found}`, damagedHint, cause)
-
-function migrate(database: DatabaseSync, path: string): void {
-  database.exec('BEGIN IMMEDIATE') // two threads open it: one of them makes the tables
-  const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number }
-  if (version > migrations.length) throw new IndicatorsUnavailable(`${path} was written by a newer version of kezhong`, newerHint)
-  for (let step = version; step < migrations.length; step++) database.exec(`${migrations[step]}; PRAGMA user_version=${step + 1}`)
-  database.exec('COMMIT')
-}
 
 /** All or nothing, and alone: the other writer waits. */
 export function atOnce<Result>(database: DatabaseSync, change: () => Result): Result {

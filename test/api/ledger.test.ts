@@ -150,7 +150,7 @@ describe('the ledger', () => {
   it('keeps its totals when the file is older than they are', async () => {
     const path = join(await tempFolder(), 'ingest.sqlite')
     const old = new DatabaseSync(path)
-    migrateIngestDatabase(old, 1)
+    migrateIngestDatabase(old, 'ingest.sqlite', 1)
     old.exec(`INSERT INTO ledger VALUES (1, 'c1', 'charger', 4, 3, 1, 0), (1, 'c2', 'charger', 6, 6, 0, 0)`)
     old.close()
 
@@ -163,7 +163,7 @@ describe('the ledger', () => {
   it('of an older file says until when receipts were not noted, and births what devices said last', async () => {
     const path = join(await tempFolder(), 'ingest.sqlite')
     const old = new DatabaseSync(path)
-    migrateIngestDatabase(old, 1)
+    migrateIngestDatabase(old, 'ingest.sqlite', 1)
     old.exec(`INSERT INTO ledger VALUES (${thisHour}, 'c1', 'charger', 4, 3, 1, 0)`)
     const put = old.prepare("INSERT INTO device VALUES (?, 'charger', 'online', 1, 'data', ?, NULL)")
     put.run('c1', '{"birth":{"every":15}}')

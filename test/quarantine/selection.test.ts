@@ -27,7 +27,7 @@ it('wherever in a list it stands', () => {
 
 it('what a former version refused is grouped, too, and still open', () => {
   const database = new DatabaseSync(':memory:')
-  migrateIngestDatabase(database, 2)
+  migrateIngestDatabase(database, 'ingest.sqlite', 2)
   const insert = database.prepare("INSERT INTO quarantine VALUES (?, 1, 'd', 'freezer', 1, 't', x'00', ?, ?, NULL, NULL, '{}', NULL)")
   for (const [index, [code, path]] of paths.entries()) insert.run(`j-${index}`, code, path ?? null)
 

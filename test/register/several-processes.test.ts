@@ -99,6 +99,6 @@ describe('a register that cannot be used', () => {
       }
     })()
 
-    expect(refused).toMatchObject({ name: 'RegisterUnavailable', hint: expect.stringContaining('Check that its folder exists') })
+    expect(refused).toMatchObject({ name: 'RegisterUnavailable', hint: { en: expect.stringContaining('Check that its folder exists') } })
   })
 })

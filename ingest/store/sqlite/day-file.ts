@@ -1,7 +1,9 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { columns } from '../../../facilities/columns.ts'
 import type { FacilityKind } from '../../../facilities/define.ts'
+import { FileOfNewerVersion, versionOf } from '../../../journal/file-version.ts'
 import { storedName } from '../field-names.ts'
+import { StoreUnavailable } from '../store.ts'
 
 /** The readings, events and state changes of one UTC day. */
 export interface DayFile {
@@ -51,6 +53,7 @@ const columnsOfKind = (kind: FacilityKind): Column[] =>
 export function openDayFile(path: string, { readOnly }: { readOnly: boolean }): DayFile {
   const database = new DatabaseSync(path, { readOnly, timeout: 10_000 })
   try {
+    refuseNewerDay(database, path)
     if (!readOnly) prepareForWriting(database)
     return dayFile(path, database, readOnly)
   } catch (error) {
@@ -59,12 +62,22 @@ export function openDayFile(path: string, { readOnly }: { readOnly: boolean }): 
   }
 }
 
+/** Of the tables every file has; columns of kinds come and go without it. Kept in user_version, asked once for each opening. */
+export const dayFileVersion = 1
+
+function refuseNewerDay(database: DatabaseSync, path: string): void {
+  if (versionOf(database) <= dayFileVersion) return
+  const { message, hint } = new FileOfNewerVersion(path)
+  throw new StoreUnavailable(message, { hint })
+}
+
 function prepareForWriting(database: DatabaseSync): void {
   database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000')
   // With many devices a batch touches a page of each, and copying them back to the file costs as much as committing: rarely, then.
   // 16,384 pages are 64 MB. Larger pages were slower once a day has grown.
   database.exec('PRAGMA wal_autocheckpoint=16384; PRAGMA journal_size_limit=67108864')
-  database.exec(`BEGIN IMMEDIATE; ${schema} COMMIT`)
+  const mark = versionOf(database) < dayFileVersion ? `PRAGMA user_version=${dayFileVersion};` : ''
+  database.exec(`BEGIN IMMEDIATE; ${schema} ${mark} COMMIT`)
 }
 
 function dayFile(path: string, database: DatabaseSync, readOnly: boolean): DayFile {
