@@ -2,8 +2,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { platformRules } from '../../dashboards/grafana/alerts/platform-rules.ts'
 import { health } from '../../ingest/api/health.ts'
-import { groups, registry } from '../../kz/registry.ts'
+import { registry } from '../../kz/registry.ts'
 import { defaultTexts, settings } from '../../settings/settings.ts'
 import { apiSite } from '../api/api-site.ts'
 import { repository } from '../support/process.ts'
@@ -53,8 +54,7 @@ describe.each(paths)('docs/%s', (path) => {
 
     const unknown = words.filter((typed) => {
       const [first = '', second = ''] = typed.split(' ')
-      const name = Object.hasOwn(groups, first) ? `${first} ${second}` : first
-      return !registry.some((command) => command.name === name)
+      return !registry.some(({ name }) => name === first || name === `${first} ${second}`)
     })
     expect(words.length).toBeGreaterThan(5)
     expect(unknown).toEqual([])
@@ -64,6 +64,12 @@ describe.each(paths)('docs/%s', (path) => {
     const tables = tablesOf(await read(path)).map(coded)
 
     expect(tables).toContainEqual(Object.keys(health.shape.parts.shape))
+  })
+
+  it('tells of each alert rule of ours, and of no other', async () => {
+    const tables = tablesOf(await read(path)).map(coded)
+
+    expect(tables).toContainEqual(platformRules.map(({ labels }) => labels.alarm))
   })
 
   it('tells of each metric of ours, and of no other', async () => {
