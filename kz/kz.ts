@@ -10,7 +10,6 @@ export interface Kz {
   readonly api: Api
   readonly out: Output
   readonly language: Language
-  readonly settings: KzSettings
   /** Days and times are those of this zone. */
   readonly zone: string
   readonly isJson: boolean
