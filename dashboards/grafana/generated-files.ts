@@ -14,4 +14,4 @@ export function generatedFiles(kinds: readonly FacilityKind[], site: Site = demo
   return files
 }
 
-export const json = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`
+const json = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`

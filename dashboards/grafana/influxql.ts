@@ -141,7 +141,7 @@ function conditions({ where = [], reach }: Select): string[] {
 }
 
 /** With Grafana's numbers filled in this is constant, and InfluxDB drops a query that can have no rows before it opens a series. */
-export function guard(reach: Reach): string[] {
+function guard(reach: Reach): string[] {
   const { overMs, upToMs } = reaches[reach]
   const range = `(\${__to} - \${__from})`
   return [...(overMs > 0 ? [`${range} > ${overMs}`] : []), ...(Number.isFinite(upToMs) ? [`${range} <= ${upToMs}`] : [])]

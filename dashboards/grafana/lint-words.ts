@@ -3,6 +3,9 @@ import type { FacilityKind, Words } from '../../facilities/define.ts'
 import type { Language } from './language.ts'
 import { panelsOf } from './panels-of.ts'
 
+/** Called so in every language. */
+const names: ReadonlySet<string> = new Set(['kezhong', 'Node-RED', 'InfluxDB', 'SQLite', 'Grafana', 'MQTT', 'API'])
+
 /** A label of a kind in the other language where it differs: somebody forgot to translate. */
 export function foreignWords(board: Dashboard, language: Language, kinds: readonly FacilityKind[]): string[] {
   const other = language === 'zh' ? 'en' : 'zh'
@@ -17,7 +20,7 @@ export function foreignWords(board: Dashboard, language: Language, kinds: readon
   return textsOf(board).flatMap((text) => {
     if (foreign.has(text)) return [`"${text}" is not ${language}`]
     if (language === 'en' && isChinese(text)) return [`"${text}" is Chinese`]
-    return language === 'zh' && !isChinese(text) && /[a-z]{3}/i.test(text) ? [`"${text}" is not Chinese`] : []
+    return language === 'zh' && !names.has(text) && !isChinese(text) && /[a-z]{3}/i.test(text) ? [`"${text}" is not Chinese`] : []
   })
 }
 
@@ -37,7 +40,7 @@ function textsOf(board: Dashboard): string[] {
   const texts = [title, description, ...links.map((link) => link.title ?? ''), ...(templating.list ?? []).map(({ label }) => label ?? '')]
   const marks = (annotations.list ?? []).filter(({ builtIn }) => !builtIn).map(({ name }) => name)
   const inside = panelsOf(board).flatMap((panel) => [panel.title ?? '', panel.description ?? '', ...shownFor(panel)])
-  return [...texts, ...marks, ...panels.map((panel) => panel.title ?? ''), ...inside].filter((text) => text !== '' && text !== 'kezhong')
+  return [...texts, ...marks, ...panels.map((panel) => panel.title ?? ''), ...inside].filter((text) => text !== '')
 }
 
 /** Words for values, and names given to columns. */

@@ -27,6 +27,9 @@ export function lint(kinds: readonly FacilityKind[], boards: Boards = boardsOf(k
   ]
 }
 
+/** Panels that show something else than what a query answers. */
+const asksNothing = (type: string): boolean => type === 'text' || type === 'alertlist'
+
 type Check = (board: Dashboard, language: Language, kinds: readonly FacilityKind[], uids: ReadonlySet<string>) => string[]
 
 function faultsOf(board: Dashboard, language: Language, kinds: readonly FacilityKind[], uids: ReadonlySet<string>): string[] {
@@ -59,9 +62,9 @@ const checks: readonly Check[] = [
     (templating.list ?? []).flatMap(({ name, label, hide }) => (label || hide === 2 ? [] : [`variable ${name} has no label`])),
   inPanel(({ title }) => (title ? [] : ['has no title'])),
   inPanel(({ type, datasource }) =>
-    type === 'text' || datasource?.uid === mixed.uid || sources.has(datasource?.uid ?? '') ? [] : ['has no data source of ours'],
+    asksNothing(type) || datasource?.uid === mixed.uid || sources.has(datasource?.uid ?? '') ? [] : ['has no data source of ours'],
   ),
-  inPanel((panel) => (panel.type === 'text' || queriesOf(panel).length > 0 ? [] : ['asks nothing'])),
+  inPanel((panel) => (asksNothing(panel.type) || queriesOf(panel).length > 0 ? [] : ['asks nothing'])),
   inPanel((panel) => repeated(queriesOf(panel).map(({ refId = '' }) => refId)).map((refId) => `two queries are called "${refId}"`)),
   inPanel((panel) => queriesOf(panel).flatMap(unbounded)),
   inPanel((panel) => unitsIn(panel).flatMap((unit) => (isUnitId(unit) ? [] : [`Grafana does not know the unit ${unit}`]))),

@@ -31,7 +31,7 @@ export function influxTarget(query: Select, options: InfluxOptions = {}): Target
 /** As `influxTarget`, of what is kept for ever, whatever the reach. */
 export const rollupTarget = (query: Select, options: InfluxOptions = {}): Target => fromSource(rollups, query, options)
 
-export const reachOf = ({ reach, from }: Select): Reach | undefined => reach ?? (typeof from === 'string' ? undefined : reachOf(from))
+const reachOf = ({ reach, from }: Select): Reach | undefined => reach ?? (typeof from === 'string' ? undefined : reachOf(from))
 
 function fromSource(datasource: DataSourceRef, query: Select, { alias, format = 'time_series', refId = '' }: InfluxOptions): Target {
   const target: InfluxTarget = {

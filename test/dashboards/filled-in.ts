@@ -1,5 +1,5 @@
 // What Grafana does to a query before it sends it, as its documentation says.
-import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
+import type { Dashboard, Panel } from '@grafana/grafana-foundation-sdk/dashboard'
 import type { InfluxTarget } from '../../dashboards/grafana/targets.ts'
 
 export interface Shown {
@@ -17,14 +17,24 @@ export function shownIn(panel: Panel, shown: Shown): Shown {
   return { ...shown, from: shown.to - Number(back[1]) * unit }
 }
 
-export function filledIn(query: string, shown: Shown, minInterval?: string): string {
+/** What a dashboard begins with, where that is not All. */
+export const firstChosen = ({ templating }: Dashboard): Record<string, string[]> =>
+  Object.fromEntries(
+    (templating.list ?? []).flatMap(({ name, current }) => {
+      const values = [current?.value ?? []].flat()
+      return values.length === 0 || values.includes('$__all') ? [] : [[name, values]]
+    }),
+  )
+
+export function filledIn(query: string, shown: Shown, { interval, maxDataPoints }: Pick<Panel, 'interval' | 'maxDataPoints'> = {}): string {
   const { from, to, chosen = {} } = shown
   const text = query
     .replaceAll('$timeFilter', `time >= ${from}ms and time <= ${to}ms`)
-    .replaceAll('$__interval', intervalOf(to - from, minInterval))
+    .replaceAll('now()', `${to}ms`) // the simulated hour ends now
+    .replaceAll('$__interval', intervalOf(to - from, interval, maxDataPoints))
     .replaceAll('${__from}', String(from))
     .replaceAll('${__to}', String(to))
-    .replace(/\$\{(\w+):(regex|csv)\}/g, (_, name: string, format: string) => writtenAs(chosen[name], format))
+    .replace(/\$\{(\w+):(regex|csv|raw)\}/g, (_, name: string, format: string) => writtenAs(chosen[name], format))
   const left = /\$\{?\w+/.exec(text)
   if (left) throw new Error(`nobody fills in ${left[0]}: ${query}`)
   return text
@@ -32,7 +42,7 @@ export function filledIn(query: string, shown: Shown, minInterval?: string): str
 
 function writtenAs(values: readonly string[] | undefined, format: string): string {
   if (values === undefined) return '.*'
-  if (format === 'csv') return values.join(',')
+  if (format !== 'regex') return values.join(',')
   const escaped = values.map((value) => value.replace(/[\\^$*+?.()|[\]{}/]/g, '\\$&'))
   return escaped.length === 1 ? (escaped[0] as string) : `(${escaped.join('|')})`
 }
@@ -40,9 +50,9 @@ function writtenAs(values: readonly string[] | undefined, format: string): strin
 const steps = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1_200, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400]
 
 /** A bucket a pixel, of a panel half a screen wide. */
-function intervalOf(rangeMs: number, min = '1s'): string {
+function intervalOf(rangeMs: number, min = '1s', points = 800): string {
   const least = Number.parseInt(min, 10) * (min.endsWith('s') ? 1 : min.endsWith('m') ? 60 : 3_600)
-  const wanted = rangeMs / 1_000 / 800
+  const wanted = rangeMs / 1_000 / points
   return `${Math.max(least, steps.find((step) => step >= wanted) ?? 86_400)}s`
 }
 

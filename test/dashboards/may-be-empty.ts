@@ -1,9 +1,23 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
+import { influxTargetsOf } from './filled-in.ts'
 
-/** By title of the panel in Chinese: in which ranges it may have no rows, and why. Nothing else may. */
-const reasons: readonly { readonly title: RegExp; readonly ranges: readonly string[]; readonly why: string }[] = [
-  { title: /（各设备）$/, ranges: ['day'], why: 'no last word of a day is shown: the share of time says more' },
+interface Reason {
+  /** Of which panels: those all of whose queries say this. */
+  readonly asks: RegExp
+  /** In a range of which these are asked for. */
+  readonly ranges: readonly string[]
+  readonly why: string
+}
+
+/** Which panels may be without rows, and why. No others may. */
+const reasons: readonly Reason[] = [
+  {
+    asks: /last\("\w+?(?:_last)?"\).+GROUP BY time\(.+"device"/,
+    ranges: ['day'],
+    why: 'beyond a quarter the share of time tells more than last words',
+  },
+  { asks: /FROM "indicator"/, ranges: ['raw', 'hour'], why: 'a value of a month or day bears the time of its beginning, which is earlier' },
 ]
 
-export const mayBeEmpty = ({ title = '' }: Panel, range: string): boolean =>
-  reasons.some((reason) => reason.title.test(title) && reason.ranges.includes(range))
+export const mayBeEmpty = (panel: Panel, range: string): boolean =>
+  reasons.some(({ asks, ranges }) => ranges.includes(range) && influxTargetsOf(panel).every(({ query }) => asks.test(query)))

@@ -2,6 +2,7 @@
 import type { FacilityKind } from '../../facilities/define.ts'
 import { kinds } from '../../facilities/kinds.ts'
 import { simulation } from '../../facilities/simulation.ts'
+import { definitions } from '../../ingest/indicators/definitions.ts'
 import { lines } from '../../ingest/store/influx/line-protocol.ts'
 import type { Place, Point } from '../../ingest/store/store.ts'
 import { demoRegister } from '../../seeds/demo.ts'
@@ -110,16 +111,28 @@ const tags = (all: Readonly<Record<string, string>>): string =>
     .map(([name, value]) => `${name}=${value.replace(/[,= ]/g, '\\$&')}`)
     .join(',')
 
-/** Two indicators: a value a day for the city and each of two towns, and one a month. */
+/** Of every indicator a value a day for the city and each of two towns, and one a month. */
 function indicatorPoints(): Point[] {
-  const fields = { value: 96.4, numerator: 241, denominator: 250, coverage: 0.975, target: 95, status: 'met', revision: 1 }
+  const fields = {
+    value: 96.4,
+    numerator: 241,
+    denominator: 250,
+    coverage: 0.975,
+    target: 95,
+    targetLow: 90,
+    targetHigh: 99,
+    warning: 93,
+    gap: 1.4,
+    status: 'met',
+    revision: 1,
+  }
   const point = (device: string, event: string, ts: number, town: string): Point => ({
     ...{ table: 'indicator', device, kind: '', event, ts, n: 0, received: ts, quality: 'good', fields },
     place: { facility: '', circle: '', town },
   })
   const starts = Array.from({ length: 120 }, (_, index) => to - (to % day) - (index + 1) * day)
   const months = [5, 6, 7, 8].map((month) => Date.UTC(2026, month, 1))
-  return ['16-01', '17-01'].flatMap((id) =>
+  return definitions.flatMap(({ id }) =>
     ['', 'shaxi', 'chengxiang'].flatMap((town) => [
       ...starts.map((ts) => point(id, 'day', ts, town)),
       ...months.map((ts) => point(id, 'month', ts, town)),

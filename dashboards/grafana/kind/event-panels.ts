@@ -9,7 +9,7 @@ import { table } from '../panels/table.ts'
 import { timeseries } from '../panels/timeseries.ts'
 import { storedName } from '../stored-name.ts'
 import { influxTarget, type Target } from '../targets.ts'
-import { bucketsOf, intervalOf, type KindBoard, narrowed, selection } from './kind-board.ts'
+import { bucketsOf, fewBuckets, intervalOf, type KindBoard, narrowed, selection } from './kind-board.ts'
 
 const newest = 50
 
@@ -28,6 +28,7 @@ export function eventCountPanel(board: KindBoard): PanelBuilder {
     unit: 'short',
     decimals: 0,
     interval: intervalOf(kind),
+    buckets: fewBuckets,
     as: 'bars',
     stacked: true,
   })

@@ -19,6 +19,12 @@ export const selection: readonly Condition[] = places.map((place) => chosen(plac
 /** Somebody chose facilities or devices: then lines of single devices are few enough. */
 export const narrowed: Condition = chose(['facility', 'device'])
 
+/**
+ * Buckets of a panel over all devices. InfluxDB 1.x merges the buckets of all series one by one: what it costs is devices times buckets, far
+ * more than readings. So few are hours at least beyond two days, and days beyond a quarter, as what is kept there.
+ */
+export const fewBuckets = 60
+
 /** As often as readings come, as Grafana writes it. */
 export const intervalOf = (kind: FacilityKind): string => `${Math.max(1, Math.round(milliseconds(kind.every) / 1_000))}s`
 
@@ -30,6 +36,6 @@ export function bucketsOf(
 ): Pick<Select, 'from' | 'where' | 'reach' | 'every'> & { timeZone?: string } {
   const name = of === 'events' ? `${kind.kind}_event` : kind.kind
   if (reach === 'raw') return { from: name, reach, where: [...selection, isGood], every: '$__interval' }
-  if (reach === 'day') return { from: `${name}_day`, reach, where: selection, every: '1d', timeZone: site.timeZone }
-  return { from: `${name}_hour`, reach, where: selection, every: '1h' }
+  const suffix = reach === 'day' ? 'day' : 'hour'
+  return { from: `${name}_${suffix}`, reach, where: selection, every: '$__interval', timeZone: site.timeZone }
 }

@@ -9,7 +9,7 @@ import { influxTarget, type Target } from '../targets.ts'
 import { kindUid } from '../uids.ts'
 import { unitId } from '../units.ts'
 import { alarmThresholds, numberAlarms } from './alarm-thresholds.ts'
-import { bucketsOf, intervalOf, type KindBoard, narrowed } from './kind-board.ts'
+import { bucketsOf, fewBuckets, intervalOf, type KindBoard, narrowed } from './kind-board.ts'
 
 /** Fields that are read together: those of one unit whose labels differ in a phase or place, like the voltages of a meter. */
 export function numberGroups(kind: FacilityKind): string[][] {
@@ -42,6 +42,7 @@ export function numberPanel(board: KindBoard, fields: readonly string[], width: 
     height: 8,
     unit: unitOf(first),
     interval: intervalOf(kind),
+    buckets: fewBuckets,
     ...(limits && { thresholds: limits }),
     ...(unitOf(first) === 'percent' && { min: 0, max: 100 }),
   })

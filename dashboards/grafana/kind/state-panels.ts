@@ -9,7 +9,7 @@ import { stateTimeline } from '../panels/state-timeline.ts'
 import { timeseries } from '../panels/timeseries.ts'
 import { storedName } from '../stored-name.ts'
 import { influxTarget } from '../targets.ts'
-import { bucketsOf, intervalOf, type KindBoard, narrowed } from './kind-board.ts'
+import { bucketsOf, fewBuckets, intervalOf, type KindBoard, narrowed } from './kind-board.ts'
 
 const severities = { info: 'blue', warning: 'orange', critical: 'red' } as const
 const quiet = ['green', 'super-light-green', 'semi-dark-blue', 'light-purple', 'yellow', 'text', 'dark-green', 'light-blue']
@@ -37,7 +37,16 @@ export function timelinePanel(board: KindBoard, name: string): TimelineBuilder {
   const target = (reach: 'raw' | 'hour') => {
     const buckets = bucketsOf(board, reach)
     const select = [as(of('last', reach === 'raw' ? storedName(name) : `${name}_last`), label[language])]
-    return influxTarget({ ...buckets, where: [narrowed, ...(buckets.where ?? [])], by: ['device'], select }, { alias: '$tag_device' })
+    return influxTarget(
+      {
+        ...buckets,
+        where: [narrowed, ...(buckets.where ?? [])],
+        ...(reach === 'hour' && { every: '1h' as const }),
+        by: ['device'],
+        select,
+      },
+      { alias: '$tag_device' },
+    )
   }
   return stateTimeline({
     title: { zh: `${label.zh}（各设备）`, en: `${label.en} of each device` }[language],
@@ -69,6 +78,8 @@ export function sharePanel(board: KindBoard, name: string): PanelBuilder {
     width: 12,
     height: 9,
     unit: 's',
+    interval: '1h',
+    buckets: fewBuckets,
     as: 'bars',
     stacked: true,
   }).stacking(new StackingConfigBuilder().mode(StackingMode.Percent).group('A'))

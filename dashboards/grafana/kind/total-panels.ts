@@ -4,7 +4,7 @@ import { as, of, type Reach } from '../influxql.ts'
 import { timeseries } from '../panels/timeseries.ts'
 import { storedName } from '../stored-name.ts'
 import { influxTarget, type Target } from '../targets.ts'
-import { bucketsOf, intervalOf, type KindBoard } from './kind-board.ts'
+import { bucketsOf, fewBuckets, intervalOf, type KindBoard } from './kind-board.ts'
 import { fieldOf, unitOf } from './number-panels.ts'
 
 /** What a total grew by, a bar a bucket, stacked by town. */
@@ -22,6 +22,7 @@ export function totalPanel(board: KindBoard, name: string, width: number): Panel
     height: 8,
     unit: unitOf(field),
     interval: intervalOf(kind),
+    buckets: fewBuckets,
     as: 'bars',
     stacked: true,
   })

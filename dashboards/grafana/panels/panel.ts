@@ -14,6 +14,8 @@ export interface PanelOptions {
   readonly decimals?: number
   /** The shortest bucket, for instance as often as readings come: '15s'. */
   readonly interval?: string
+  /** At most about so many buckets; one for each pixel unless said. */
+  readonly buckets?: number
   readonly mappings?: readonly ValueMapping[]
   readonly thresholds?: ThresholdsConfigBuilder
   /** Said instead of "No data". */
@@ -30,6 +32,7 @@ interface Builder<Self> {
   unit(unit: string): Self
   decimals(decimals: number): Self
   interval(interval: string): Self
+  maxDataPoints(points: number): Self
   mappings(mappings: ValueMapping[]): Self
   thresholds(thresholds: ThresholdsConfigBuilder): Self
   noValue(noValue: string): Self
@@ -37,12 +40,13 @@ interface Builder<Self> {
 
 /** The SDK's builders of all panels have these methods and no type in common. */
 export function framed<Panel extends Builder<Panel>>(panel: Panel, options: PanelOptions): Panel {
-  const { title, description, targets, width, height, unit, decimals, interval, mappings, thresholds, noValue } = options
+  const { title, description, targets, width, height, unit, decimals, interval, buckets, mappings, thresholds, noValue } = options
   panel.title(title).datasource(mixed).span(width).height(height)
   if (description !== undefined) panel.description(description)
   if (unit !== undefined) panel.unit(unit)
   if (decimals !== undefined) panel.decimals(decimals)
   if (interval !== undefined) panel.interval(interval)
+  if (buckets !== undefined) panel.maxDataPoints(buckets)
   if (mappings !== undefined) panel.mappings([...mappings])
   if (thresholds !== undefined) panel.thresholds(thresholds)
   if (noValue !== undefined) panel.noValue(noValue)
