@@ -1,11 +1,10 @@
 // What the points for walls (ingest/fleet) say, in the words of the boards.
 import type { Words } from '../../facilities/define.ts'
-import type { Condition } from './influxql.ts'
 import type { Language } from './language.ts'
 import { type Word, wordsOf } from './panels/colours.ts'
 
 /** They come once a minute. What is older is not "now": a number that stands still while we are down would be a lie. */
-export const isNow: Condition = { condition: 'time > now() - 180s' }
+export const justNow = '3m'
 
 export const standings = [
   { name: 'online', words: { zh: '在线', en: 'Online' }, colour: 'green' },
@@ -21,7 +20,7 @@ export const parts = [
   { field: 'pipelineUp', words: { zh: '处理流程', en: 'Pipeline' } },
   { field: 'storeUp', words: { zh: '读数库', en: 'Store' } },
   { field: 'factsUp', words: { zh: '指标统计', en: 'Facts' } },
-  { field: 'noderedUp', words: { zh: 'Node-RED', en: 'Node-RED' } },
+  { field: 'noderedUp', words: { zh: 'Node-RED 流程', en: 'Node-RED' } },
 ] as const
 
 /** Those without which we do not know how devices are. */

@@ -1,5 +1,5 @@
-// The queries of finished dashboards, with everything filled in that Grafana would.
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard'
+import { panelsOf } from '../../dashboards/grafana/panels-of.ts'
 
 export interface PanelQuery {
   readonly panel: string
@@ -8,24 +8,17 @@ export interface PanelQuery {
   readonly text: string
 }
 
-interface Panel {
-  readonly title?: string
-  readonly panels?: readonly Panel[]
-  readonly targets?: readonly { readonly datasource?: { readonly uid: string }; readonly query?: string; readonly expr?: string }[]
+interface Target {
+  readonly datasource?: { readonly uid: string }
+  readonly query?: string
+  readonly expr?: string
 }
 
+/** Every query of a finished dashboard, whichever source it asks. */
 export function queriesOf(dashboard: Dashboard): PanelQuery[] {
-  const all = (dashboard.panels ?? []) as unknown as readonly Panel[]
-  return all
-    .flatMap((panel) => [panel, ...(panel.panels ?? [])])
-    .flatMap(({ title = '', targets = [] }) =>
-      targets.map(({ datasource, query, expr }) => ({ panel: title, source: datasource?.uid ?? '', text: query ?? expr ?? '' })),
-    )
-}
-
-export function filled(text: string, range: { from: number; to: number }, variables: Readonly<Record<string, string>>): string {
-  return text
-    .replaceAll('$timeFilter', `time >= ${range.from}ms AND time <= ${range.to}ms`)
-    .replaceAll('$__interval', '60s')
-    .replaceAll(/\$\{(\w+)(?::\w+)?\}/g, (_, name: string) => variables[name] ?? '.*')
+  return panelsOf(dashboard).flatMap(({ title = '', targets = [] }) =>
+    (targets as unknown as readonly Target[]).map(({ datasource, query, expr }) => ({
+      ...{ panel: title, source: datasource?.uid ?? '', text: query ?? expr ?? '' },
+    })),
+  )
 }

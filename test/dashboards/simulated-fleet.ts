@@ -6,6 +6,7 @@ import { definitions } from '../../ingest/indicators/definitions.ts'
 import { lines } from '../../ingest/store/influx/line-protocol.ts'
 import type { Place, Point } from '../../ingest/store/store.ts'
 import { demoRegister } from '../../seeds/demo.ts'
+import { indicatorTitles } from '../../seeds/indicators.ts'
 import { randomOf } from '../../seeds/random.ts'
 import type { InfluxServer } from '../support/influx-server.ts'
 import { day, from, minute, type SimulatedDevice, to } from './simulated-hour.ts'
@@ -111,31 +112,20 @@ const tags = (all: Readonly<Record<string, string>>): string =>
     .map(([name, value]) => `${name}=${value.replace(/[,= ]/g, '\\$&')}`)
     .join(',')
 
-/** Of every indicator a value a day for the city and each of two towns, and one a month. */
+/** Each indicator: a value a day for the city and each of two towns, and one a month with what it is held against. */
 function indicatorPoints(): Point[] {
-  const fields = {
-    value: 96.4,
-    numerator: 241,
-    denominator: 250,
-    coverage: 0.975,
-    target: 95,
-    targetLow: 90,
-    targetHigh: 99,
-    warning: 93,
-    gap: 1.4,
-    status: 'met',
-    revision: 1,
-  }
-  const point = (device: string, event: string, ts: number, town: string): Point => ({
-    ...{ table: 'indicator', device, kind: '', event, ts, n: 0, received: ts, quality: 'good', fields },
+  const fields = { value: 96.4, numerator: 241, denominator: 250, coverage: 0.975, gap: 1.4, status: 'met', revision: 1 }
+  const point = (device: string, event: string, ts: number, town: string, lines: Point['fields']): Point => ({
+    ...{ table: 'indicator', device, kind: '', event, ts, n: 0, received: ts, quality: 'good', fields: { ...fields, ...lines } },
     place: { facility: '', circle: '', town },
   })
   const starts = Array.from({ length: 120 }, (_, index) => to - (to % day) - (index + 1) * day)
   const months = [5, 6, 7, 8].map((month) => Date.UTC(2026, month, 1))
-  return definitions.flatMap(({ id }) =>
-    ['', 'shaxi', 'chengxiang'].flatMap((town) => [
-      ...starts.map((ts) => point(id, 'day', ts, town)),
-      ...months.map((ts) => point(id, 'month', ts, town)),
-    ]),
-  )
+  return indicatorTitles.flatMap(({ id, direction }) => {
+    const lines: Point['fields'] = direction === 'band' ? { targetLow: 90, targetHigh: 99 } : { target: 95, warning: 90 }
+    return ['', 'shaxi', 'chengxiang'].flatMap((town) => [
+      ...starts.map((ts) => point(id, 'day', ts, town, {})),
+      ...months.map((ts) => point(id, 'month', ts, town, lines)),
+    ])
+  })
 }

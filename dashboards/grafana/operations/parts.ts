@@ -62,13 +62,13 @@ export const partsArea: OperationsArea = {
       width: 4,
     },
     {
-      title: { zh: 'Node-RED', en: 'Node-RED' },
+      title: { zh: 'Node-RED 流程', en: 'Node-RED' },
       todo: {
         zh: '0：没有应答或处于安全模式，流程未运行。改正出错的流程后点“部署”。',
         en: '0: it does not answer or is in safe mode, so flows stand still. Mend the flow and deploy.',
       },
       unit: 'none',
-      series: [{ expr: 'kezhong_node_red_up', legend: 'Node-RED' }],
+      series: [{ expr: 'kezhong_node_red_up', legend: { zh: 'Node-RED 流程', en: 'Node-RED' } }],
       as: 'up',
       width: 4,
     },

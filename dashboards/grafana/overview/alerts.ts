@@ -7,7 +7,7 @@ import { alertList } from '../panels/alert-list.ts'
 import { wordsOf } from '../panels/colours.ts'
 import { table } from '../panels/table.ts'
 import { influxTarget } from '../targets.ts'
-import { isNow, standingWords, whoseWords } from '../walls.ts'
+import { justNow, standingWords, whoseWords } from '../walls.ts'
 
 /** More rows than people go through; all of them are on the devices page of the console. */
 const mostRows = 500
@@ -47,7 +47,7 @@ export function alertsAndDown(kinds: readonly FacilityKind[], language: Language
   const device = columns.find(({ name }) => name === 'device')?.[language] ?? ''
   const down = table({
     ...texts.down[language],
-    ...{ width: 16, height: 12, noValue: { zh: '没有异常设备', en: 'nothing is down' }[language] },
+    ...{ timeFrom: justNow, width: 16, height: 12, noValue: { zh: '没有异常设备', en: 'nothing is down' }[language] },
     mappings: [standingWords(language), whoseWords(language), wordsOf(names.map(([value, words]) => ({ value, text: words[language] })))],
     targets: [influxTarget(downNow(language), { format: 'table' })],
     columns: [
@@ -68,7 +68,7 @@ function downNow(language: Language) {
     from: {
       select: [last('facilityName'), last('state'), last(cause, 'cause'), last('whose'), last('sinceMs')],
       from: 'kezhong_device',
-      where: [isNow, chosen('town'), chosen('circle')],
+      where: [chosen('town'), chosen('circle')],
       by: ['device', 'kind', 'town'],
     },
     limit: mostRows,

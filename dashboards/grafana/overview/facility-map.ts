@@ -3,7 +3,7 @@ import { as, chosen, column, exceeds, of } from '../influxql.ts'
 import type { Language } from '../language.ts'
 import { map } from '../panels/map.ts'
 import { influxTarget } from '../targets.ts'
-import { isNow, levelWords } from '../walls.ts'
+import { justNow, levelWords } from '../walls.ts'
 
 /** A browser draws that many at ease; every town's facilities fit when a town is chosen. */
 const mostMarkers = 5_000
@@ -37,12 +37,12 @@ export function facilityMap(language: Language) {
   const last = {
     select: fields.map((field) => as(of('last', field), field)),
     from: 'kezhong_facility',
-    where: [isNow, chosen('town'), chosen('circle')],
+    where: [chosen('town'), chosen('circle')],
     by: ['facility', 'town'],
   }
   return map({
     ...texts[language],
-    ...{ width: 24, height: 14, centre, mappings: [levelWords(language)] },
+    ...{ timeFrom: justNow, width: 24, height: 14, centre, mappings: [levelWords(language)] },
     ...{ latitude: 'latitude', longitude: 'longitude', colour: 'level', name: texts[language].title },
     targets: [
       influxTarget(

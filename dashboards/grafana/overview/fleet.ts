@@ -7,7 +7,7 @@ import { stat } from '../panels/stat.ts'
 import { table } from '../panels/table.ts'
 import { timeseries } from '../panels/timeseries.ts'
 import { influxTarget } from '../targets.ts'
-import { isNow, standings } from '../walls.ts'
+import { justNow, standings } from '../walls.ts'
 
 const place = [chosen('town'), chosen('circle')]
 const registered = { name: 'registered', words: { zh: '登记', en: 'Registered' } } as const
@@ -29,7 +29,7 @@ const texts = {
 } as const
 
 export function fleetPanels(kinds: readonly FacilityKind[], language: Language) {
-  const one = { width: 4, height: 4, unit: 'none', noValue: '–' } as const
+  const one = { width: 4, height: 4, unit: 'none', noValue: '–', timeFrom: justNow } as const
   return [
     stat({ ...one, title: registered.words[language], targets: [total(registered.name)] }),
     ...standings.map(({ name, words, colour }) =>
@@ -73,7 +73,7 @@ const total = (field: string) => influxTarget({ select: [as(of('sum', field), fi
 const now = (fields: readonly string[]): Select => ({
   select: fields.map((field) => as(of('last', field), field)),
   from: 'kezhong_fleet',
-  where: [isNow, ...place],
+  where: place,
   by: ['kind', 'town', 'circle'],
 })
 
@@ -102,7 +102,7 @@ function breakdown(
   const fields = counted.map(({ name }) => name)
   return table({
     ...texts[tag === 'kind' ? 'kinds' : 'towns'][language],
-    ...{ width: 12, height: 9, noValue: '–' },
+    ...{ width: 12, height: 9, noValue: '–', timeFrom: justNow },
     mappings: [wordsOf(names)],
     targets: [
       influxTarget({ select: fields.map((field) => as(of('sum', field), field)), from: now(fields), by: [tag] }, { format: 'table' }),

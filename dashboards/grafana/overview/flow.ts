@@ -4,7 +4,7 @@ import { thresholds, wordsOf } from '../panels/colours.ts'
 import { stat } from '../panels/stat.ts'
 import { timeseries } from '../panels/timeseries.ts'
 import { influxTarget } from '../targets.ts'
-import { isNow } from '../walls.ts'
+import { justNow } from '../walls.ts'
 
 const ledger = [
   { field: 'received', words: { zh: '收到', en: 'received' } },
@@ -40,19 +40,18 @@ const texts = {
 } as const
 
 export function flowPanels(language: Language) {
-  const last = (field: string, alias: string) =>
-    influxTarget({ select: [of('last', field)], from: 'kezhong_platform', where: [isNow] }, { alias })
+  const last = (field: string, alias: string) => influxTarget({ select: [of('last', field)], from: 'kezhong_platform' }, { alias })
   const overTime = (aggregate: 'mean' | 'max', field: string, alias: string) =>
     influxTarget({ select: [of(aggregate, field)], from: 'kezhong_platform', every: '$__interval' }, { alias })
   return [
     stat({
       ...texts.ledger[language],
-      ...{ width: 18, height: 4, unit: 'none', noValue: '–' },
+      ...{ timeFrom: justNow, width: 18, height: 4, unit: 'none', noValue: '–' },
       targets: ledger.map(({ field, words }) => last(field, words[language])),
     }),
     stat({
       ...texts.balance[language],
-      ...{ width: 6, height: 4, noValue: '–', coloured: 'background' },
+      ...{ timeFrom: justNow, width: 6, height: 4, noValue: '–', coloured: 'background' },
       targets: [last('balanced', texts.balance[language].title)],
       mappings: [
         wordsOf([

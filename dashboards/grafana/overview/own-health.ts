@@ -3,7 +3,7 @@ import type { Language } from '../language.ts'
 import { wordsOf } from '../panels/colours.ts'
 import { stat } from '../panels/stat.ts'
 import { influxTarget } from '../targets.ts'
-import { isNow, parts, upWords, vital } from '../walls.ts'
+import { justNow, parts, upWords, vital } from '../walls.ts'
 
 const words = {
   banner: {
@@ -38,7 +38,7 @@ export function ownHealth(language: Language) {
     stat({
       title: banner.title,
       description: banner.description,
-      targets: [influxTarget({ select: [as(all, 'up')], from: 'kezhong_platform', where: [isNow] }, { alias: banner.title })],
+      targets: [influxTarget({ select: [as(all, 'up')], from: 'kezhong_platform' }, { alias: banner.title })],
       mappings: [
         wordsOf([
           { value: 1, text: banner.well, colour: 'green' },
@@ -47,17 +47,19 @@ export function ownHealth(language: Language) {
       ],
       noValue: banner.silent,
       coloured: 'background',
+      timeFrom: justNow,
       width: 14,
       height: 4,
     }),
     stat({
       ...words.parts[language],
       targets: parts.map(({ field, words: name }) =>
-        influxTarget({ select: [of('last', field)], from: 'kezhong_platform', where: [isNow] }, { alias: name[language] }),
+        influxTarget({ select: [of('last', field)], from: 'kezhong_platform' }, { alias: name[language] }),
       ),
       mappings: [upWords(language)],
       noValue: '–',
       coloured: 'background',
+      timeFrom: justNow,
       width: 10,
       height: 4,
     }),

@@ -18,6 +18,8 @@ export interface PanelOptions {
   readonly buckets?: number
   readonly mappings?: readonly ValueMapping[]
   readonly thresholds?: ThresholdsConfigBuilder
+  /** Only the newest part of the range, as '3m', while it reaches up to now. */
+  readonly timeFrom?: string
   /** Said instead of "No data". */
   readonly noValue?: string
 }
@@ -36,11 +38,12 @@ interface Builder<Self> {
   mappings(mappings: ValueMapping[]): Self
   thresholds(thresholds: ThresholdsConfigBuilder): Self
   noValue(noValue: string): Self
+  timeFrom(timeFrom: string): Self
 }
 
 /** The SDK's builders of all panels have these methods and no type in common. */
 export function framed<Panel extends Builder<Panel>>(panel: Panel, options: PanelOptions): Panel {
-  const { title, description, targets, width, height, unit, decimals, interval, buckets, mappings, thresholds, noValue } = options
+  const { title, description, targets, width, height, unit, decimals, interval, buckets, mappings, thresholds, noValue, timeFrom } = options
   panel.title(title).datasource(mixed).span(width).height(height)
   if (description !== undefined) panel.description(description)
   if (unit !== undefined) panel.unit(unit)
@@ -50,6 +53,7 @@ export function framed<Panel extends Builder<Panel>>(panel: Panel, options: Pane
   if (mappings !== undefined) panel.mappings([...mappings])
   if (thresholds !== undefined) panel.thresholds(thresholds)
   if (noValue !== undefined) panel.noValue(noValue)
+  if (timeFrom !== undefined) panel.timeFrom(timeFrom)
   for (const [index, target] of targets.entries()) panel.withTarget(lettered(target, index))
   return panel
 }

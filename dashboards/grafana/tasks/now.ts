@@ -1,6 +1,6 @@
 import { indicatorStatuses, indicatorTitles } from '../../../seeds/indicators.ts'
 import { towns } from '../../../seeds/towns.ts'
-import { as, type Condition, is, of, type Select } from '../influxql.ts'
+import { as, type Condition, chosen, is, of, type Select } from '../influxql.ts'
 import type { Language } from '../language.ts'
 import { wordsOf } from '../panels/colours.ts'
 import { table } from '../panels/table.ts'
@@ -58,8 +58,8 @@ const statusWords = (language: Language) =>
     })),
   )
 
-export const scopeIsChosen: Condition = { condition: `"scope" = '\${scope:raw}'` }
-const indicatorIsChosen: Condition = { condition: `"indicator" = '\${indicator:raw}'` }
+export const scopeIsChosen = chosen('scope')
+const indicatorIsChosen = chosen('indicator')
 /** Whole towns, not what of a town is of one kind. */
 const isTown: Condition = { condition: '"scope" =~ /^town:[^,]+$/' }
 
