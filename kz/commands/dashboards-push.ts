@@ -24,7 +24,7 @@ export const dashboardsPush = defineCommand({
     ),
     language: choice(['zh', 'en', 'both'], '看板的语言，默认 both', 'language of the dashboards; both when not given'),
     withAlerts: flag('同时写入告警规则', 'write the alert rules as well'),
-    folder: text('UID', '放入此文件夹，而非自建的 刻钟、kezhong', 'into this folder of yours, and not into 刻钟 and kezhong'),
+    folder: text('UID', '放入此文件夹，而非自建的 刻钟、kezhong', 'into this folder of yours, and not into two of its own'),
     console: text('URL', '看板中控制台链接的地址，默认为接口地址', 'where links to the console lead; to the API when not given'),
     dryRun: flag('只显示差异，不写入', 'only show the difference'),
   },
