@@ -33,6 +33,7 @@ import { countPending } from './ledger/pending.ts'
 import { PipelineThread } from './pipeline/pipeline-thread.ts'
 import { openReports } from './reports/open-reports.ts'
 import type { Reports } from './reports/reports.ts'
+import { daysKept, retentionFault } from './store/influx/retention.ts'
 import { openStore, openWallWriter } from './store/open-store.ts'
 import { type Store, StoreUnavailable } from './store/store.ts'
 import { Trials } from './trial/trials.ts'
@@ -106,6 +107,7 @@ export class Ingest {
     openIngestDatabase(join(folder, 'ingest.sqlite')).close()
     this.database = openIngestDatabase(join(folder, 'ingest.sqlite'), { readOnly: true })
     await this.startReadingStore()
+    void this.warnOfRetention()
     this.thread.start()
     this.facts.start()
     this.indicators.start()
@@ -220,6 +222,16 @@ export class Ingest {
       if (!(error instanceof StoreUnavailable)) throw error
       this.log.warn({ err: error, hint: error.hint }, 'store unavailable at the start')
     }
+  }
+
+  /** A database that somebody configured himself may forget what is still wanted, or never forget. */
+  private async warnOfRetention(): Promise<void> {
+    const { KZ_INFLUX_URL: url, KZ_INFLUX_TOKEN: token, KZ_INFLUX_ORG: org, KZ_INFLUX_BUCKET: bucket } = this.settings
+    if (url === undefined) return
+    // One that does not answer now is told of by /health.
+    const kept = await daysKept({ url, token, org, bucket }).catch(() => undefined)
+    const fault = retentionFault(kept, this.settings.KZ_READINGS_DAYS)
+    if (fault !== undefined) this.log.warn({ kept, bucket }, fault)
   }
 
   private async leaveAddress(port: number): Promise<void> {

@@ -1,7 +1,7 @@
 // Run once by the supervisor before the other processes start: makes what they all need under KZ_DATA, and ends.
 import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { environmentWithFile } from '../settings/environment.ts'
 import { registerSettings } from '../settings/processes.ts'
@@ -54,6 +54,7 @@ async function ensureAdmin(folder: string, given: string | undefined, tokenFile:
 function ensureMetricsToken(accounts: Accounts, file: string): void {
   const known = readSecretFile(file)
   if (known !== undefined && accounts.token(known)) return
+  mkdirSync(dirname(file), { recursive: true, mode: 0o750 })
   writeSecretFile(file, accounts.createToken({ name: 'prometheus', role: 'reviewer' }).token)
   chmodSync(file, 0o640)
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { daysKept, retentionFault } from '../../ingest/store/influx/retention.ts'
 import { query } from '../../ingest/store/influx/server.ts'
 import type { Access, Keys, Plan } from '../../ingest/store/influx/setup/plan.ts'
 import { setUpInflux } from '../../ingest/store/influx/setup/set-up.ts'
@@ -33,6 +34,18 @@ describe('InfluxDB 1.x with authentication', () => {
     await expect(as(keys.all.get('ingest'), 'SHOW MEASUREMENTS')).resolves.toBeDefined()
     await expect(as(keys.all.get('ingest'), 'SHOW USERS')).rejects.toThrow()
   })
+})
+
+it('what keeps readings for another time than KZ_READINGS_DAYS is warned of, and nothing else', async () => {
+  const { url, query: ask } = await startInflux()
+  const settings = { url, org: '', bucket: 'kezhong' }
+  await ask('CREATE DATABASE "kezhong"')
+  expect(retentionFault(await daysKept(settings), 400)).toContain('for ever, and not 400 days')
+
+  await ask('ALTER RETENTION POLICY "autogen" ON "kezhong" DURATION 30d')
+  expect(retentionFault(await daysKept(settings), 400)).toContain('30 days, and not 400')
+  expect(retentionFault(await daysKept(settings), 30)).toBeUndefined()
+  expect(retentionFault(undefined, 30)).toBeUndefined()
 })
 
 describe('InfluxDB 2.x, as its API is documented', () => {
