@@ -27,7 +27,7 @@ ENV PATH=/app/node_modules/node/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/us
 USER 10001:10001
 EXPOSE 1880 1883 8080 8083 8883
 # What serves is asked at the address given in docker-compose.yml; here, whether Node can run at all.
-HEALTHCHECK --interval=15s --timeout=5s --start-period=60s CMD ["node", "stack/healthy.ts"]
+HEALTHCHECK --interval=15s --timeout=5s --start-period=60s CMD ["node", "healthy.ts"]
 CMD ["node", "gateway/main.ts"]
 
 FROM kezhong AS ingest

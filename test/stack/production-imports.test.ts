@@ -14,8 +14,8 @@ const entries = [
   'device-sim/replay/main.ts',
   'kz/main.ts',
   'main.ts',
-  'stack/healthy.ts',
-  'stack/secrets.ts',
+  'healthy.ts',
+  'register/stack-secrets.ts',
 ]
 const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { dependencies: Record<string, string> }
 

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { writeSecretFile } from '../register/secret-file.ts'
+import { writeSecretFile } from './secret-file.ts'
 
 /** Those of other services are read by their own users, who share only the group with ours. */
 const secrets = [
@@ -11,7 +11,7 @@ const secrets = [
 ]
 
 const [folder] = process.argv.slice(2)
-if (folder === undefined) throw new Error('usage: node stack/secrets.ts FOLDER')
+if (folder === undefined) throw new Error('usage: node register/stack-secrets.ts FOLDER')
 
 for (const { path, mode } of secrets) {
   const file = join(folder, path)
