@@ -25,5 +25,3 @@ export const composeSettings = {
   KZ_DEBIAN_MIRROR: { default: 'http://deb.debian.org', description: 'Where the image gets Debian packages from when it is built.' },
   KZ_NPM_REGISTRY: { default: 'https://registry.npmjs.org/', description: 'Where the image gets npm packages from when it is built.' },
 } as const satisfies Record<string, ComposeSetting>
-
-export type ComposeSettingName = keyof typeof composeSettings

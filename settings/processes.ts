@@ -102,7 +102,6 @@ export const supervisorSettings = everySetting.superRefine(relations, always).tr
 export type GatewaySettings = z.output<typeof gatewaySettings>
 export type NodeRedSettings = z.output<typeof nodeRedSettings>
 export type IngestSettings = z.output<typeof ingestSettings>
-export type InfluxSetupSettings = z.output<typeof influxSetupSettings>
 export type SimSettings = z.output<typeof simSettings>
 export type KzSettings = z.output<typeof kzSettings>
 export type SupervisorSettings = z.output<typeof supervisorSettings>
