@@ -9,22 +9,20 @@ import { DatabaseSync } from 'node:sqlite'
 export function journalReachesBack(folder: string): boolean {
   const [ingest, uplink] = [join(folder, 'ingest.sqlite'), join(folder, 'journal/uplink.sqlite')]
   if (!existsSync(ingest) || !existsSync(uplink)) return true
-  const next = askedOf(
-    uplink,
-    "SELECT value FROM about WHERE name = 'id'",
-    (id) => askedOf(ingest, 'SELECT next AS value FROM progress WHERE journal = ?', (found) => found, id) ?? 0,
-  )
-  const first = askedOf(uplink, 'SELECT min(first) AS value FROM batch', (found) => found)
-  return first === undefined || first === null || next === undefined || Number(first) <= Number(next) || Number(first) === 0
+  const id = askedOf(uplink, "SELECT value FROM about WHERE name = 'id'")
+  const next = id === undefined ? undefined : askedOf(ingest, 'SELECT next AS value FROM progress WHERE journal = ?', id)
+  const first = askedOf(uplink, 'SELECT min(first) AS value FROM batch')
+  // A journal that ingest has not begun on is begun at its front, wherever that is.
+  if (next === undefined || first === undefined) return true
+  return Number(first) <= Number(next)
 }
 
-type Value = string | number | null
+type Value = string | number
 
-function askedOf<Result>(path: string, sql: string, then: (value: Value) => Result, ...parameters: Value[]): Result | undefined {
+function askedOf(path: string, sql: string, ...parameters: Value[]): Value | undefined {
   const database = new DatabaseSync(path, { readOnly: true })
   try {
-    const row = database.prepare(sql).get(...parameters) as { value: Value } | undefined
-    return row === undefined ? undefined : then(row.value)
+    return (database.prepare(sql).get(...parameters) as { value: Value | null } | undefined)?.value ?? undefined
   } catch {
     return undefined // a damaged file says nothing; the backup names it anyway
   } finally {

@@ -104,7 +104,6 @@ describe('a backup', () => {
     await settled()
     const first = await makeBackup({ from: data, to: join(root, 'b2'), base: join(root, 'b1'), readings })
     utimesSync(inData('readings/2026-11-01.sqlite'), 1, 1)
-    await settled()
     await makeBackup({ from: data, to: join(root, 'b3'), base: join(root, 'b2'), readings })
 
     const inode = (backup: string): number => statSync(join(root, backup, 'data/readings/2026-11-01.sqlite')).ino
@@ -140,6 +139,20 @@ describe('a backup', () => {
     expect(files['readings/2026-11-02.sqlite']?.damage).toMatch(/not a database/)
     expect(files['readings/2026-11-01.sqlite']?.damage).toBeUndefined()
     expect((await verifyBackup(join(root, 'b'))).faults.map(({ en }) => en)).toEqual([expect.stringContaining('was damaged already')])
+  })
+
+  test('with a gap between the journal and the offset of ingest is none', async () => {
+    mkdirSync(inData('journal'))
+    const [ingest, uplink] = [new DatabaseSync(inData('ingest.sqlite')), new DatabaseSync(inData('journal/uplink.sqlite'))]
+    uplink.exec(
+      "CREATE TABLE about (name, value); INSERT INTO about VALUES ('id', 'j'); CREATE TABLE batch (first); INSERT INTO batch VALUES (20), (30)",
+    )
+    ingest.exec("CREATE TABLE progress (journal, next); INSERT INTO progress VALUES ('j', 19)")
+    await expect(makeBackup({ from: data, to: join(root, 'b1'), readings })).rejects.toThrow(/dropped messages/)
+
+    ingest.exec('UPDATE progress SET next = 20')
+    await makeBackup({ from: data, to: join(root, 'b2'), readings })
+    for (const database of [ingest, uplink]) database.close()
   })
 
   test('names a file nobody has thought of', async () => {

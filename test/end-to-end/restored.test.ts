@@ -14,7 +14,7 @@ const devices = ['freezer-0', 'freezer-1', 'freezer-2', 'freezer-3']
 const perDevice = 20_000
 const noLimit = { KZ_DEVICE_RATE: '0' }
 /** Of the first device, how much is acknowledged when the backup begins. */
-const moments = [500, 4_000, 9_000]
+const moments = [500, 6_000]
 
 interface Taken {
   readonly folder: string
