@@ -11,10 +11,10 @@ import { waitFor } from '../support/wait-for.ts'
 import { type Reading, startWholeSite, type WholeSite, wholeSite } from './whole-site.ts'
 
 const devices = ['freezer-0', 'freezer-1', 'freezer-2', 'freezer-3']
-const perDevice = 20_000
+const perDevice = 10_000
 const noLimit = { KZ_DEVICE_RATE: '0' }
 /** Of the first device, how much is acknowledged when the backup begins. */
-const moments = [500, 6_000]
+const moments = [300, 3_000]
 
 interface Taken {
   readonly folder: string
@@ -62,7 +62,7 @@ function publisherOf(site: WholeSite, device: string, from: number): Publisher {
     topic: `kz/v1/freezer/${device}/telemetry`,
     payload: (index) => `{"ts":${from + index * 1_000},"seq":${index},"boot":"b","values":{"temperature":-18,"energy":${index}}}`,
     total: perDevice,
-    inflight: 20,
+    inflight: 4,
   })
 }
 
