@@ -72,7 +72,7 @@ export interface ApiParts {
   readonly catalogue: Catalogue
   /** What became of the files in KZ_KINDS. */
   readonly siteKinds: Pick<SiteKinds, 'loaded' | 'leftOut'>
-  readonly store: Pick<Store, 'readings' | 'events' | 'series' | 'rows' | 'eventsOnward' | 'statesOnward'>
+  readonly store: Pick<Store, 'readings' | 'events' | 'series' | 'rows' | 'eventsOnward' | 'statesOnward' | 'rollups'>
   /** ingest.sqlite, opened read-only for the API alone. */
   readonly ingestDatabase: DatabaseSync
   /** Undefined until the pipeline has said something; undefined again when its thread is gone. */

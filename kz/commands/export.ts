@@ -10,7 +10,8 @@ import type { Kz } from '../kz.ts'
 import { usageError } from '../kz-error.ts'
 import { choice, defineCommand, flag, needed, positional, text, typed, whole } from '../line/command.ts'
 
-const stored = ['readings', 'events', 'states'] as const
+const stored = ['readings', 'events', 'states', 'hours', 'days'] as const
+const inLines: readonly string[] = ['readings', 'events', 'states']
 type Stored = (typeof stored)[number]
 type Listed = keyof typeof lists
 const filters = ['kind', 'device', 'facility', 'circle', 'town', 'from', 'to'] as const
@@ -20,12 +21,12 @@ const isStored = (what: string): what is Stored => stored.some((each) => each ==
 export const exportCommand = defineCommand({
   name: 'export',
   summary: {
-    zh: '导出读数、事件、状态、账目与名册：CSV、Parquet 或 InfluxDB 行协议',
-    en: 'Readings, events, states, the ledger and lists as CSV, Parquet or InfluxDB line protocol',
+    zh: '导出读数、事件、状态、小时值、日值、账目与名册：CSV、Parquet 或 InfluxDB 行协议',
+    en: 'Readings, events, states, hourly and daily values, the ledger and lists as CSV, Parquet or InfluxDB line protocol',
   },
   more: {
-    zh: '文件写完才得到自己的名称（此前为 FILE.partial）；名称以 .gz 结尾时压缩。服务中断时等待并接着导出。CSV 与 Parquet 的读数、事件按一个类型导出。',
-    en: 'A file bears its name once it is whole (before, FILE.partial), and is compressed when the name ends in .gz. It waits for a server that is away and goes on. CSV and Parquet take readings and events of one kind at a time.',
+    zh: '文件写完才得到自己的名称（此前为 FILE.partial）；名称以 .gz 结尾时压缩。服务中断时等待并接着导出。除行协议外，一次导出一个类型。',
+    en: 'A file bears its name once it is whole (before, FILE.partial), and is compressed when the name ends in .gz. It waits for a server that is away and goes on. Except as lines, one kind at a time.',
   },
   positionals: {
     what: positional('WHAT', `导出什么：${[...stored, ...Object.keys(lists)].join('、')}`, [...stored, ...Object.keys(lists)].join(', ')),
@@ -78,10 +79,10 @@ function checked(what: string, form: string, out: string, asked: Readonly<Record
   if (form === 'parquet' && out.endsWith('.gz')) {
     throw usageError({ zh: 'Parquet 自带压缩：请去掉 .gz。', en: 'Parquet is compressed in itself: leave out .gz.' })
   }
-  if (isStored(what)) return
-  if (form === 'lines') {
-    throw usageError({ zh: `行协议只用于 ${stored.join('、')}。`, en: `Line protocol is for ${stored.join(', ')} only.` })
+  if (form === 'lines' && !inLines.includes(what)) {
+    throw usageError({ zh: `行协议只用于 ${inLines.join('、')}。`, en: `Line protocol is for ${inLines.join(', ')} only.` })
   }
+  if (isStored(what)) return
   const taken: readonly string[] = lists[what as Listed].filters
   const foreign = filters.find((name) => asked[name] !== undefined && !taken.includes(name))
   if (foreign)

@@ -147,6 +147,7 @@ export async function apiSite({
       rows: (query) => (said.store ?? store).rows(query),
       eventsOnward: (query) => (said.store ?? store).eventsOnward(query),
       statesOnward: (query) => (said.store ?? store).statesOnward(query),
+      rollups: (query) => (said.store ?? store).rollups(query),
     },
     ingestDatabase: readOnly,
     status: () => said.status,

@@ -108,6 +108,41 @@ describe('GET /export', () => {
     expect(states?.rows?.map((row) => row.slice(-2))).toEqual([['online', 'connected']])
   })
 
+  it.each(['hour', 'day'] as const)('gives the values of each %s', async (width) => {
+    const { site } = await exporting()
+    const place = { facility: '', circle: '', town: '' }
+    const starts = [3, 2, 1].map((ago) => now - ago * day)
+    await site.store.writeRollups(
+      starts.map((start, index) => ({
+        width,
+        kind: 'charger',
+        device: 'c1',
+        start,
+        made: now,
+        place,
+        values: { readings: 60, power_mean: index, status_last: 'idle' },
+      })),
+    )
+
+    const all = await pages(site, `${width}s?kind=charger&limit=2`)
+
+    const named = all.flatMap(({ columns = [], rows = [] }) =>
+      rows.map((row) => Object.fromEntries(columns.map(({ name }, at) => [name, row[at]]))),
+    )
+    expect(named).toMatchObject(
+      starts.map((time, index) => ({
+        time,
+        device: 'c1',
+        town: 'loudong',
+        readings: 60,
+        power_mean: index,
+        status_last: 'idle',
+        power_max: null,
+      })),
+    )
+    expect((await site.get(`/api/v1/export/${width}s?as=lines`)).json()).toMatchObject({ code: 'invalid-query' })
+  })
+
   it('says what is missing or unknown', async () => {
     const { site } = await exporting()
     const refusal = async (path: string) => (await site.get(`/api/v1/export/${path}`)).json()

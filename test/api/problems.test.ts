@@ -250,7 +250,7 @@ describe('problems', () => {
     const away = async () => {
       throw new StoreUnavailable('InfluxDB refused the token', { hint: { zh: '请检查 KZ_INFLUX_TOKEN', en: 'check KZ_INFLUX_TOKEN' } })
     }
-    said.store = { readings: away, events: away, series: away, rows: away, eventsOnward: away, statesOnward: away }
+    said.store = { readings: away, events: away, series: away, rows: away, eventsOnward: away, statesOnward: away, rollups: away }
 
     for (const path of ['readings', 'events', 'series?fields=power']) {
       const answer = await get(`/api/v1/devices/c1/${path}`)
@@ -298,7 +298,15 @@ describe('problems', () => {
     const broken = async () => {
       throw new TypeError('x of undefined at /some/path')
     }
-    said.store = { readings: broken, events: broken, series: broken, rows: broken, eventsOnward: broken, statesOnward: broken }
+    said.store = {
+      readings: broken,
+      events: broken,
+      series: broken,
+      rows: broken,
+      eventsOnward: broken,
+      statesOnward: broken,
+      rollups: broken,
+    }
 
     const answer = await ask('GET', '/api/v1/devices/c1/readings', { headers: { cookie: 'kz_session=secret' } })
     expect(answer.json()).toMatchObject({ status: 500, code: 'internal', hint: expect.stringMatching(/^the request is req-/) })

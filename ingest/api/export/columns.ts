@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { FacilityKind, Words } from '../../../facilities/define.ts'
 import { storedName } from '../../store/field-names.ts'
+import { rollupColumns } from '../../store/rollup-names.ts'
 import { words } from '../answers.ts'
 import { fieldsOf } from '../fields.ts'
 
@@ -46,6 +47,14 @@ export const readingColumns = ({ telemetry }: FacilityKind): ExportColumn[] => [
       label: field.label,
     }),
   ),
+]
+
+const ofBucket = new Set(['time', 'device', 'kind', 'facility', 'circle', 'town'])
+
+/** Of hourly and daily values: what is common to a bucket, and its values under their own names. */
+export const bucketColumns = (kind: FacilityKind): ExportColumn[] => [
+  ...common.filter(({ name }) => ofBucket.has(name)),
+  ...rollupColumns(kind).map(({ name, type }) => column(name, type === 'TEXT' ? 'text' : 'number', name, name)),
 ]
 
 /** A field of an event is called event.field, as everywhere in the API. */

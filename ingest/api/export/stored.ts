@@ -5,8 +5,8 @@ import type { Kinds } from '../../store/kinds.ts'
 import type { Place, Point, Store, StoredReading } from '../../store/store.ts'
 import type { Row } from './walk.ts'
 
-export type ExportedTable = 'telemetry' | 'event' | 'state'
-export type ExportStore = Pick<Store, 'rows' | 'eventsOnward' | 'statesOnward'>
+export type ExportedTable = 'telemetry' | 'event' | 'state' | 'hour' | 'day'
+export type ExportStore = Pick<Store, 'rows' | 'eventsOnward' | 'statesOnward' | 'rollups'>
 
 interface Known {
   readonly store: ExportStore
@@ -25,7 +25,7 @@ interface Part {
 const qualities = ['good', 'uncertain', 'bad'] as const
 const nowhere: Place = { facility: '', circle: '', town: '' }
 
-/** The points of a table onward, as they were written. */
+/** The points of a table onward, as they were written; an hour or a day is a point at its beginning. */
 export async function pointsOf(
   known: Known,
   table: ExportedTable,
@@ -35,6 +35,12 @@ export async function pointsOf(
   const placeAt = (ts: number) => known.placeAt(device, ts) ?? nowhere
   const query = { ...range, kind, device, ...(after && { after }) }
   if (table === 'telemetry') return telemetry(known, query, placeAt)
+  if (table === 'hour' || table === 'day') {
+    const from = after ? after.ts + 1 : range.from
+    const found = await known.store.rollups({ ...range, kind, device, from, width: table, of: 'readings' })
+    const facts = { table: 'telemetry', kind, device, n: 0, quality: 'good' } as const
+    return found.map(({ start: ts, values: fields }) => ({ ...facts, ts, received: ts, fields, place: placeAt(ts) }))
+  }
   const found: readonly (StoredReading & { readonly event?: string })[] =
     table === 'event' ? await known.store.eventsOnward(query) : await known.store.statesOnward(query)
   return found.map(({ values: fields, ...rest }) => ({ table, kind, device, ...rest, fields, place: placeAt(rest.ts) }))

@@ -6,7 +6,7 @@ import { lines } from '../../store/influx/line-protocol.ts'
 import type { Point } from '../../store/store.ts'
 import { cursorOf, placeOf } from '../cursor.ts'
 import { defined } from '../defined.ts'
-import { type ExportColumn, eventColumns, exportColumn, readingColumns, stateColumns } from '../export/columns.ts'
+import { bucketColumns, type ExportColumn, eventColumns, exportColumn, readingColumns, stateColumns } from '../export/columns.ts'
 import { type ExportedTable, pointsOf, rowOf } from '../export/stored.ts'
 import { type DevicePages, devicesOf, type ExportPlace, exportPlace, walk } from '../export/walk.ts'
 import { knownValues } from '../known-values.ts'
@@ -41,11 +41,16 @@ const answer = z.object({
   next: z.string().optional().describe('Cursor of the next page; absent on the last one. A page may be empty and not the last.'),
 })
 
-const tables = { readings: 'telemetry', events: 'event', states: 'state' } as const satisfies Record<string, ExportedTable>
+const tables = { readings: 'telemetry', events: 'event', states: 'state', hours: 'hour', days: 'day' } as const satisfies Record<
+  string,
+  ExportedTable
+>
 const columnsOf: Readonly<Record<ExportedTable, (kind: FacilityKind) => readonly ExportColumn[]>> = {
   telemetry: readingColumns,
   event: eventColumns,
   state: () => stateColumns,
+  hour: bucketColumns,
+  day: bucketColumns,
 }
 
 /** Pages that are made at one time: the store is read in the thread that answers everybody else. */
@@ -66,7 +71,7 @@ export function exportRoutes(api: Api, parts: ApiParts): void {
         description:
           'Devices come in the order of their ids, those out of service too. Facility, circle and town are those of the time of the row. `kz export` makes files of it.',
         tags: ['readings'],
-        params: z.object({ what: z.enum(['readings', 'events', 'states']) }),
+        params: z.object({ what: z.enum(['readings', 'events', 'states', 'hours', 'days']) }),
         querystring: query,
         response: { 200: answer },
       },
@@ -74,6 +79,7 @@ export function exportRoutes(api: Api, parts: ApiParts): void {
     async ({ params: { what }, query: { as, cursor: given, limit, from, to, device, ...named }, raw }) => {
       refuseUnknown({ device, ...named })
       const table = tables[what]
+      if (as === 'lines' && isOfBuckets(table)) throw noLines(what)
       const columns = as === 'rows' ? columnsOf[table](neededKind(parts, table, { device, kind: named.kind })) : undefined
       const devices = devicePages(register, { device, ...named })
       const start = placeOf(given, exportPlace) ?? startOf(rangeOf({ from: from ?? 0, to }, now()).to)
@@ -95,7 +101,9 @@ export function exportRoutes(api: Api, parts: ApiParts): void {
           start,
         )
         return {
-          ...(columns ? { columns: [...columns], rows: items.map((point) => cells(point, columns)) } : { lines: lines(items) }),
+          ...(columns
+            ? { columns: [...columns], rows: items.map((point) => cells(point, columns, isOfBuckets(table))) }
+            : { lines: lines(items) }),
           done,
           ...(given === undefined && { devices: devicesOf(devices) }),
           ...(next && { next: cursorOf(next) }),
@@ -128,6 +136,13 @@ function devicePages(register: Register, { device, ...asked }: Asked): DevicePag
   return () => ({ items: one && isMeant && isIn ? [one] : [] })
 }
 
+const isOfBuckets = (table: ExportedTable): boolean => table === 'hour' || table === 'day'
+
+function noLines(what: string): Problem {
+  const message = { zh: `${what} 不能导出为行协议`, en: `${what} cannot be had as lines` }
+  return new Problem('invalid-query', { faults: [{ path: 'as', message, expected: 'rows', found: 'lines' }] })
+}
+
 const startOf = (to: number): ExportPlace => ({ to, device: '', done: 0 })
 
 function neededKind(
@@ -146,9 +161,10 @@ function neededKind(
     : new Problem('kind-not-found', { words: { id: name, known } })
 }
 
-function cells(point: Point, columns: readonly ExportColumn[]): (number | string | null)[] {
+function cells(point: Point, columns: readonly ExportColumn[], isOfBucket: boolean): (number | string | null)[] {
   const { ts, n, device, kind, place, received, quality, reason, event, fields } = point
-  const own: (number | string | null)[] = [ts, n, device, kind, place.facility, place.circle, place.town, received, quality, reason ?? null]
+  const whose = [device, kind, place.facility, place.circle, place.town]
+  const own: (number | string | null)[] = isOfBucket ? [ts, ...whose] : [ts, n, ...whose, received, quality, reason ?? null]
   for (const { name } of columns.slice(own.length)) own.push(cell(name === 'event' ? event : fieldOf(name, event, fields)))
   return own
 }
