@@ -33,9 +33,14 @@ import { countPending } from './ledger/pending.ts'
 import { PipelineThread } from './pipeline/pipeline-thread.ts'
 import { openReports } from './reports/open-reports.ts'
 import type { Reports } from './reports/reports.ts'
+import { gridOf } from './rollups/grid.ts'
+import { bookPath } from './rollups/needed-from.ts'
+import { type FoundSeries, rolledSeries } from './rollups/rolled-series.ts'
+import { RollupsThread } from './rollups/rollups-thread.ts'
+import { StaleHours } from './rollups/stale-hours.ts'
 import { daysKept, retentionFault } from './store/influx/retention.ts'
 import { openStore, openWallWriter } from './store/open-store.ts'
-import { type Store, StoreUnavailable } from './store/store.ts'
+import { type SeriesQuery, type Store, StoreUnavailable } from './store/store.ts'
 import { Trials } from './trial/trials.ts'
 import { GatewayWatch } from './watch/gateway-watch.ts'
 import { NodeRedWatch } from './watch/node-red-watch.ts'
@@ -54,11 +59,13 @@ export class Ingest {
   private readonly store: Store
   private readonly thread: PipelineThread
   private readonly facts: FactsThread
+  private readonly rollups: RollupsThread
   private readonly gateway: GatewayWatch
   private readonly trials: Trials
   private readonly indicators: IndicatorsThread
   private readonly reports: Reports
   private readonly nodeRed: NodeRedWatch
+  private staleHours: StaleHours | undefined
   private lock: DatabaseSync | undefined
   private database: DatabaseSync | undefined
   private api: FastifyInstance | undefined
@@ -79,6 +86,7 @@ export class Ingest {
     this.thread = new PipelineThread(settings, onDeath)
     this.factsReader = new FactsReader(join(folder, 'facts.sqlite'))
     this.facts = new FactsThread(settings, onDeath, () => this.thread.status()?.lagMs)
+    this.rollups = new RollupsThread(settings, onDeath, () => this.thread.status()?.lagMs)
     this.trials = new Trials(settings)
     this.indicators = new IndicatorsThread(settings, {
       onDeath,
@@ -110,6 +118,7 @@ export class Ingest {
     void this.warnOfRetention()
     this.thread.start()
     this.facts.start()
+    this.rollups.start()
     this.indicators.start()
     await this.reports.start()
     this.gateway.start()
@@ -133,11 +142,13 @@ export class Ingest {
     await this.trials.stop()
     await this.reports.stop()
     await this.indicators.stop()
+    await this.rollups.stop()
     await this.facts.stop()
     await this.thread.stop()
     await this.store.stop()
     await this.journal.stop()
     this.factsReader.close()
+    this.staleHours?.close()
     this.database?.close()
     this.accounts.stop()
     this.register.stop()
@@ -197,6 +208,8 @@ export class Ingest {
       onInspected: (listener) => this.thread.onInspected(listener),
       mqttPorts: () => this.gateway.ports(),
       facts: () => this.facts.status(),
+      rollups: () => this.rollups.status(),
+      series: this.seriesOf(database),
       nodeRed: () => this.nodeRed.status(),
       onLive: (listener) => this.thread.onLive(listener),
       beginReplay: (scope, author) => this.thread.beginReplay(scope, author),
@@ -212,6 +225,14 @@ export class Ingest {
       version: project.version,
       log: this.log,
     })
+  }
+
+  private seriesOf(database: DatabaseSync): (query: SeriesQuery) => Promise<FoundSeries> {
+    const { KZ_DATA: folder, KZ_TIMEZONE: timezone, KZ_READINGS_DAYS: readingsDays } = this.settings
+    const grid = gridOf(timezone)
+    this.staleHours = new StaleHours(bookPath(folder), database, grid)
+    const parts = { store: this.store, stale: this.staleHours, grid, readingsDays, now: Date.now }
+    return (query) => rolledSeries(parts, query)
   }
 
   /** A database that is away keeps nobody from looking at the rest. */

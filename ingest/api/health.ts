@@ -8,6 +8,7 @@ import { factsPart } from './facts-health.ts'
 import { indicatorsPart } from './indicators-health.ts'
 import { nodeRedPart } from './node-red-health.ts'
 import type { ApiParts, GatewayHealth } from './parts.ts'
+import { rollupsPart } from './rollups-health.ts'
 
 const status = z.enum(['ok', 'degraded', 'down'])
 const part = {
@@ -46,6 +47,7 @@ export const health = z
         .describe('The kind files of this site (KZ_KINDS)'),
       facts: factsPart.schema.describe('What indicators are made of; never down: nothing on the way of a reading depends on it'),
       indicators: indicatorsPart.schema.describe('Never down: readings are taken and kept without them'),
+      rollups: rollupsPart.schema.describe('Hourly and daily values; never down: nothing on the way of a reading depends on them'),
       nodeRed: nodeRedPart.schema.describe('Never down: nothing on the way of a reading depends on it'),
     }),
   })
@@ -88,7 +90,7 @@ const sentences = {
 } as const satisfies Record<string, Words>
 
 export function healthOf(api: ApiParts, isSignedIn: boolean): Health {
-  const { status: pipeline, gatewayHealth, siteKinds, facts, indicators, nodeRed, now = Date.now } = api
+  const { status: pipeline, gatewayHealth, siteKinds, facts, rollups, indicators, nodeRed, now = Date.now } = api
   const gateway = gatewayHealth()
   const known = pipeline()
   const parts: Health['parts'] = {
@@ -108,6 +110,7 @@ export function healthOf(api: ApiParts, isSignedIn: boolean): Health {
     kinds: kindsOf(siteKinds, isSignedIn),
     facts: factsPart.of(facts(), isSignedIn),
     indicators: indicators ? indicatorsPart.of(indicators.status(), isSignedIn) : ok,
+    rollups: rollups ? rollupsPart.of(rollups(), isSignedIn) : ok,
     nodeRed: nodeRedPart.of(nodeRed(), isSignedIn),
   }
   return { status: worst(Object.values(parts).map((each) => each.status)), time: iso(now()), parts }

@@ -9,11 +9,22 @@ import { gauge } from './metrics/gauge.ts'
 import { indicatorMetrics } from './metrics/indicators.ts'
 import { ledgerMetrics } from './metrics/ledger.ts'
 import { pipelineMetrics } from './metrics/pipeline.ts'
+import { rollupMetrics } from './metrics/rollups.ts'
 import { threadMetrics } from './metrics/threads.ts'
 import type { ApiParts } from './parts.ts'
 
 const groups: readonly ((registry: Registry, parts: ApiParts) => void)[] = [
-  ...[pipelineMetrics, gatewayMetrics, fleetMetrics, ledgerMetrics, factsMetrics, indicatorMetrics, diskMetrics, threadMetrics],
+  ...[
+    pipelineMetrics,
+    gatewayMetrics,
+    fleetMetrics,
+    ledgerMetrics,
+    factsMetrics,
+    rollupMetrics,
+    indicatorMetrics,
+    diskMetrics,
+    threadMetrics,
+  ],
 ]
 
 export interface Metrics {

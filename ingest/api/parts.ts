@@ -16,7 +16,9 @@ import type { Pending } from '../ledger/pending.ts'
 import type { LiveEvent, PipelineStatus } from '../pipeline/live.ts'
 import type { QuarantineFilter } from '../quarantine/selection.ts'
 import type { Reports } from '../reports/reports.ts'
-import type { Store } from '../store/store.ts'
+import type { RollupsStatus } from '../rollups/messages.ts'
+import type { FoundSeries } from '../rollups/rolled-series.ts'
+import type { SeriesQuery, Store } from '../store/store.ts'
 import type { Trials } from '../trial/trials.ts'
 import type { Language } from './language.ts'
 
@@ -84,6 +86,9 @@ export interface ApiParts {
   nodeRed(): NodeRedStatus
   /** Undefined until their thread has said something. */
   facts(): FactsStatus | undefined
+  rollups?(): RollupsStatus | undefined
+  /** Of readings and, where that is faster or they are gone, of what became of them; without it of readings alone. */
+  series?(query: SeriesQuery): Promise<FoundSeries>
   /** Returns how to stop listening. */
   onLive(listener: (events: readonly LiveEvent[]) => void): () => void
   /** From now on `onInspected` hears of the messages of these devices, and of no others. */

@@ -13,6 +13,7 @@ import type { Feed } from '../indicators/thread/messages.ts'
 import { Inspector } from '../inspect/inspector.ts'
 import type { QuarantineFilter } from '../quarantine/selection.ts'
 import { Replays } from '../replay/replays.ts'
+import { rollupsNeedFrom } from '../rollups/needed-from.ts'
 import { openStore } from '../store/open-store.ts'
 import { Devices } from './devices.ts'
 import { FedValues } from './fed-values.ts'
@@ -174,7 +175,8 @@ async function retain(): Promise<void> {
   try {
     const now = Date.now()
     await forgetOld(database, devices, now, { quarantineDays: settings.KZ_QUARANTINE_DAYS, readingsDays })
-    await store.expire(now - settings.KZ_READINGS_DAYS * 86_400_000)
+    // A reading outlives its days until it is rolled up.
+    await store.expire(Math.min(now - settings.KZ_READINGS_DAYS * 86_400_000, rollupsNeedFrom(folder)))
     await downlink.expire(now - settings.KZ_JOURNAL_DAYS * 86_400_000)
   } catch (error) {
     log.error({ err: error }, 'old data could not be dropped')

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { FacilityKind } from '../../../facilities/define.ts'
 import { offsetOf } from '../../../facilities/zone.ts'
+import type { SeriesSource } from '../../rollups/rolled-series.ts'
 import type { Series, SeriesFunction, SeriesQuery } from '../../store/store.ts'
 import { iso, time } from '../answers.ts'
 import { didYouMean } from '../faults.ts'
@@ -27,10 +28,16 @@ const answer = z.object({
   from: time,
   to: time,
   fn: z.string(),
+  source: z
+    .enum(['readings', 'rollups', 'both'])
+    .describe(
+      'What it was made of: of long and of old ranges in whole hours, hourly values where they are current, and readings for the rest',
+    ),
   fields: z.record(z.string(), z.array(z.object({ ts: time.describe('Start of the bucket'), value: z.union([z.number(), z.string()]) }))),
 })
 
-export function seriesRoutes(api: Api, { register, catalogue, store, settings, now = Date.now }: ApiParts): void {
+export function seriesRoutes(api: Api, parts: ApiParts): void {
+  const { register, catalogue, store, settings, now = Date.now } = parts
   api.get(
     '/devices/:id/series',
     {
@@ -55,17 +62,25 @@ export function seriesRoutes(api: Api, { register, catalogue, store, settings, n
       if (asked.from === undefined && every) range.from = floored(range.from, every.ms, settings.timezone)
       assertBuckets(range, every?.ms)
       const base = { kind: kindName, device: id, ...range, fn, ...(every && { everyMs: every.ms }) }
-      const found = await Promise.all(groups(wanted).map(async (group) => renamed(group.event, await store.series({ ...base, ...group }))))
+      const found = await Promise.all(groups(wanted).map(({ isOfNumbers, ...group }) => foundFor({ ...base, ...group }, isOfNumbers)))
       return {
         every: every?.text ?? null,
         everyMs: every?.ms ?? null,
         from: iso(range.from),
         to: iso(range.to),
         fn,
-        fields: { ...Object.fromEntries(fields.map((name) => [name, []])), ...Object.assign({}, ...found) },
+        source: sourceOf(found),
+        fields: { ...Object.fromEntries(fields.map((name) => [name, []])), ...Object.assign({}, ...found.map(({ named }) => named)) },
       }
     },
   )
+
+  /** Of the texts in events nothing is rolled up. */
+  async function foundFor(query: SeriesQuery, isRolledUp: boolean) {
+    const fromReadings = async () => ({ series: await store.series(query), source: 'readings' as const })
+    const { series, source } = isRolledUp && parts.series ? await parts.series(query) : await fromReadings()
+    return { named: renamed(query.event, series), source }
+  }
 }
 
 function askedFields(kind: FacilityKind, fields: readonly string[]): Map<string, AskedField> {
@@ -110,10 +125,21 @@ function assertBuckets({ from, to }: { from: number; to: number }, everyMs: numb
   throw new Problem('too-many-buckets', { words: { buckets, most: mostBuckets, least: Math.ceil((to - from) / mostBuckets) } })
 }
 
-/** One query for telemetry and one for each event. */
-function groups(fields: ReadonlyMap<string, AskedField>): Pick<SeriesQuery, 'event' | 'fields'>[] {
-  const byEvent = Map.groupBy(fields.values(), ({ event }) => event)
-  return [...byEvent].map(([event, group]) => ({ fields: group.map(({ field }) => field), ...(event !== undefined && { event }) }))
+type Group = Pick<SeriesQuery, 'event' | 'fields'> & { readonly isOfNumbers: boolean }
+
+/** One query for telemetry, and for each event one for its numbers and one for the rest. */
+function groups(fields: ReadonlyMap<string, AskedField>): Group[] {
+  const isOfNumbers = ({ event, type }: AskedField) => event === undefined || type === 'number'
+  const grouped = Map.groupBy(fields.values(), (field) => `${field.event ?? ''} ${isOfNumbers(field)}`)
+  return [...grouped.values()].map((group) => {
+    const { event } = group[0] as AskedField
+    return { fields: group.map(({ field }) => field), ...(event !== undefined && { event }), isOfNumbers: group.every(isOfNumbers) }
+  })
+}
+
+function sourceOf(found: readonly { readonly source: SeriesSource }[]): SeriesSource {
+  const sources = new Set(found.map(({ source }) => source))
+  return sources.size === 1 ? ([...sources][0] as SeriesSource) : 'both'
 }
 
 const renamed = (event: string | undefined, series: Series) =>
