@@ -70,13 +70,13 @@ function keeping(holdsMs: (time: number) => number): (time: number) => number {
 /** The days in which these hours lie, of what is written by now. */
 export async function daysOf(store: Pick<Store, 'rollups'>, grid: Grid, { kind, device, place, points }: Piece): Promise<RollupPoint[]> {
   const days: RollupPoint[] = []
-  for (const of of ['readings', 'events'] as const) {
-    const starts = points.filter(({ event }) => (event === undefined) === (of === 'readings')).map(({ start }) => start)
+  for (const sort of ['readings', 'events'] as const) {
+    const starts = points.filter(({ event }) => (event === undefined) === (sort === 'readings')).map(({ start }) => start)
     const [first, last] = [starts[0], starts.at(-1)]
     if (first === undefined || last === undefined) continue
     const touched = new Set(starts.map((start) => grid.day(start)))
     const range = { from: grid.day(first), to: grid.dayAfter(last) }
-    const hours = await everyHour(store, { kind: kind.kind, device, width: 'hour', of, ...range })
+    const hours = await everyHour(store, { kind: kind.kind, device, width: 'hour', of: sort, ...range })
     for (const [key, ofDay] of Map.groupBy(hours, ({ start, event }) => `${grid.day(start)} ${event ?? ''}`)) {
       const start = Number(key.split(' ', 1)[0])
       if (!touched.has(start)) continue

@@ -97,8 +97,8 @@ async function atOnce(seed: number, days: number): Promise<RollupsSite> {
 async function everything(site: RollupsSite) {
   const rounded = (text: string) => JSON.parse(text, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(12)) : value))
   const all = []
-  for (const of of ['readings', 'events'] as const)
-    for (const width of ['hour', 'day'] as const) all.push(await site.hours('cold-1', of, width))
+  for (const sort of ['readings', 'events'] as const)
+    for (const width of ['hour', 'day'] as const) all.push(await site.hours('cold-1', sort, width))
   return rounded(JSON.stringify(all))
 }
 
