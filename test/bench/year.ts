@@ -8,9 +8,13 @@ import type { Store } from '../../ingest/store/store.ts'
 import { cleanUp } from '../support/clean-up.ts'
 import { startInflux } from '../support/influx-server.ts'
 import { tempFolder } from '../support/temp-folder.ts'
+import { readCheckpoint } from './year/checkpoint.ts'
 import { fill } from './year/fill.ts'
+import { make } from './year/make.ts'
 import { measure } from './year/measure.ts'
 import { help, type YearOptions, yearOptions } from './year/options.ts'
+import { diskTable } from './year/sizes.ts'
+import { whole } from './year/tables.ts'
 
 /** Shards of the past are compacted at once and not after hours, so that the disk they take is the one they keep. */
 const settled = { INFLUXDB_DATA_COMPACT_FULL_WRITE_COLD_DURATION: '20s', INFLUXDB_DATA_CACHE_SNAPSHOT_WRITE_COLD_DURATION: '10s' }
@@ -32,9 +36,18 @@ async function run(options: YearOptions): Promise<boolean> {
     await fill(folder, store, options, say)
     await store.stop()
   }
-  if (!options.steps.includes('measure')) return true
-  const { tables, differences } = await measure({ folder, options, say, open: () => open(true), influx: influx?.url })
-  console.log(tables.join('\n\n'))
+  const year = readCheckpoint(folder)
+  if (!year) throw new Error(`${folder} holds no year; fill it first`)
+  const site = { folder, passwords: new Map<string, string>(), env: influx ? { KZ_INFLUX_URL: influx.url } : {} }
+  const deviceHours = (options.devices * 24 * (year.end - year.start)) / 86_400_000
+  const filled = `filled at ${whole(year.readings / year.seconds)} readings/s`
+  const print = (tables: readonly string[]): void => console.log(`${tables.join('\n\n')}\n`)
+  print([`${options.devices} devices, ${whole(year.readings)} readings, store ${options.store}; ${filled}`])
+  if (options.steps.includes('make')) print(await make(site, deviceHours, say))
+  print([diskTable(folder, year.readings, deviceHours)])
+  if (!options.steps.includes('ask')) return true
+  const { tables, differences } = await measure({ site, year, options, say, open: () => open(true), influx: influx?.url })
+  print(tables)
   for (const difference of differences) console.error(difference)
   return differences.length === 0
 }

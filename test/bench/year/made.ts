@@ -11,27 +11,38 @@ interface Progress {
   readonly seconds: number
 }
 
-/** Waits until the pipeline has nothing left and every part that makes something of the readings is through; when each was, in seconds. */
+/** Parts of ingest that make something of the readings say until when they are through and what is left. */
+async function makers(get: Get): Promise<{ all: [string, Part][]; pending: number }> {
+  const { parts } = JSON.parse(await get('/health')) as { parts: Record<string, Part> }
+  const { pending } = JSON.parse(await get('/ledger?limit=1')) as { pending: number }
+  return { all: Object.entries(parts).filter(([name, part]) => name === 'facts' || 'backlog' in part || part.until !== undefined), pending }
+}
+
+const isThrough = ({ until, backlog = 0 }: Part): boolean => until !== undefined && backlog === 0
+
+/** Those that are not through. */
+export async function unmade(get: Get): Promise<string[]> {
+  const { all, pending } = await makers(get)
+  return [...(pending > 0 ? ['pipeline'] : []), ...all.filter(([, part]) => !isThrough(part)).map(([name]) => name)]
+}
+
+/** Waits until the pipeline has nothing left and every maker is through; when each was, in seconds. */
 export async function untilMade(get: Get, say: (line: string) => void): Promise<Progress[]> {
   const began = performance.now()
   const done = new Map<string, number>()
   for (let told = 0; ; await pause(250)) {
-    const { parts } = JSON.parse(await get('/health')) as { parts: Record<string, Part> }
-    const { pending } = JSON.parse(await get('/ledger?limit=1')) as { pending: number }
+    const { all, pending } = await makers(get)
     const seconds = (performance.now() - began) / 1_000
-    const makers = Object.entries(parts).filter(([, part]) => 'backlog' in part || part.until !== undefined)
-    const isThrough = (part: Part) => part.until !== undefined && (part.backlog ?? 0) === 0 && pending === 0
     if (pending === 0 && !done.has('pipeline')) done.set('pipeline', seconds)
-    for (const [name, part] of makers) {
-      if (!isThrough(part)) done.delete(name)
+    for (const [name, part] of all) {
+      if (pending > 0 || !isThrough(part)) done.delete(name)
       else if (!done.has(name)) done.set(name, seconds)
     }
-    if (makers.length > 0 && parts.facts && done.has('facts') && makers.every(([name]) => done.has(name)))
-      return [...done].map(([name, at]) => ({ name, seconds: at }))
+    if (all.every(([name]) => done.has(name)) && done.has('pipeline')) return [...done].map(([name, at]) => ({ name, seconds: at }))
     if (seconds - told < 10) continue
     told = seconds
     say(
-      `${Math.round(seconds)} s: pending ${pending}, ${makers.map(([name, { backlog, until }]) => `${name} ${backlog} (${until})`).join(', ')}`,
+      `${Math.round(seconds)} s: pending ${pending}, ${all.map(([name, { backlog, until }]) => `${name} ${backlog} (${until})`).join(', ')}`,
     )
   }
 }

@@ -11,7 +11,7 @@ differs from what the raw rows add up to.
   --store NAME       sqlite (default) or influx (starts an influxd of its own)
   --keep DIR         work in this folder and leave it: stopped, it goes on where it was; finished, only the questions are asked again
   --recorded N       42: so many days are simulated, and then written again under later dates, their totals moved on (sqlite only)
-  --steps a,b        fill,measure (default: both)
+  --steps a,b        fill,make,ask (default: all)
   --boards DIR       with --store influx: ask what the generated Grafana boards of this folder ask, over 1 h to 1 y
   --calls N          20 of each question
   --batch MINUTES    10: what one write to the store holds of every device
@@ -41,7 +41,7 @@ export function yearOptions(args: readonly string[]): YearOptions | undefined {
       store: { type: 'string', default: 'sqlite' },
       keep: { type: 'string' },
       recorded: { type: 'string', default: '42' },
-      steps: { type: 'string', default: 'fill,measure' },
+      steps: { type: 'string', default: 'fill,make,ask' },
       boards: { type: 'string' },
       calls: { type: 'string', default: '20' },
       batch: { type: 'string', default: '10' },

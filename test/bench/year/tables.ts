@@ -1,4 +1,5 @@
 import type { Timing } from './ask.ts'
+import type { ProcessUse } from './process-use.ts'
 
 export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`
@@ -25,3 +26,9 @@ function ms(times: readonly number[], part: number): string {
   const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0
   return value < 10 ? value.toFixed(1) : value.toFixed(0)
 }
+
+export const useTable = (rows: readonly (readonly [string, ProcessUse | undefined])[]): string =>
+  table(
+    ['ingest', 'MB now', 'MB at most', 'CPU s'],
+    rows.flatMap(([what, use]) => (use ? [[what, use.residentMb, use.highestMb, use.cpuSeconds.toFixed(1)]] : [])),
+  )
