@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { startProcess } from '../support/process.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
-describe('the bench of a year', () => {
+/** Ten seconds on two quiet cores. */
+const timeout = 180_000
+
+describe('the bench of a year', { timeout }, () => {
   it('fills four days of six devices, finds every series as the raw rows give it, and tells disk and times', async () => {
     const folder = await tempFolder()
     const args = ['--devices', '6', '--days', '4', '--recorded', '1', '--calls', '2', '--keep', folder]
@@ -19,7 +22,7 @@ describe('the bench of a year', () => {
     const folder = await tempFolder()
     const args = ['--devices', '2', '--days', '5', '--steps', 'fill', '--keep', folder]
     const first = startProcess('test/bench/year.ts', { args })
-    await first.waitForLine(/^\d{4}-\d\d-\d\d /)
+    await first.waitForLine(/^\d{4}-\d\d-\d\d /, timeout)
     await first.kill()
     const second = startProcess('test/bench/year.ts', { args })
     await second.exited
