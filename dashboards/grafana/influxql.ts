@@ -95,16 +95,11 @@ const operand = (value: Expression | number): string => (typeof value === 'numbe
 export const chosen = (tag: string, variable = tag): Condition => ({ condition: `${identifier(tag)} =~ /^\${${variable}:regex}$/` })
 
 export const is = (name: string, value: string | number): Condition => ({ condition: `${identifier(name)} = ${literal(value)}` })
-export const isNot = (name: string, value: string | number): Condition => ({ condition: `${identifier(name)} != ${literal(value)}` })
+const isNot = (name: string, value: string | number): Condition => ({ condition: `${identifier(name)} != ${literal(value)}` })
 export const exceeds = (name: string, value: number): Condition => ({ condition: `${identifier(name)} > ${number(value)}` })
-export const isBelow = (name: string, value: number): Condition => ({ condition: `${identifier(name)} < ${number(value)}` })
 /** Only where somebody chose values instead of All: constant as the guards are, so that lines of single devices cost nothing with thousands. */
 export const chose = (variables: readonly string[]): Condition => ({
   condition: `(${variables.map((name) => `'\${${name}:csv}' != '.*'`).join(' OR ')})`,
-})
-
-export const anyOf = (conditions: readonly Condition[]): Condition => ({
-  condition: `(${conditions.map(({ condition }) => condition).join(' OR ')})`,
 })
 
 /** Readings that were marked as bad count nowhere. */

@@ -13,7 +13,7 @@ export const toConsole = (language: Language): DashboardLinkBuilder =>
     .icon('external link')
     .targetBlank(true)
 
-export const consoleUrl = (path: string): string => `\${console:raw}${path}`
+const consoleUrl = (path: string): string => `\${console:raw}${path}`
 
 /** From a series or row of a device: to its page in the console. */
 export const toDevicePage = (language: Language, device: string): DashboardLinkBuilder =>

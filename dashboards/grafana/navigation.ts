@@ -12,7 +12,7 @@ export const cityBoards = {
   operations: { zh: '平台运行', en: 'Operations' },
 } as const satisfies Readonly<Record<string, Words>>
 
-export type CityBoard = keyof typeof cityBoards
+type CityBoard = keyof typeof cityBoards
 
 /** From a dashboard to all the others, and to the console. */
 export function linksFrom(here: string, kinds: readonly FacilityKind[], language: Language): Builder<DashboardLink>[] {

@@ -2,7 +2,6 @@
 import type { FacilityKind } from '../../facilities/define.ts'
 import { kinds } from '../../facilities/kinds.ts'
 import { simulation } from '../../facilities/simulation.ts'
-import { definitions } from '../../ingest/indicators/definitions.ts'
 import { lines } from '../../ingest/store/influx/line-protocol.ts'
 import type { Place, Point } from '../../ingest/store/store.ts'
 import { demoRegister } from '../../seeds/demo.ts'

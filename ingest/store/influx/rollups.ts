@@ -67,7 +67,7 @@ async function connect(settings: InfluxSettings): Promise<Send> {
   return senderTo(settings, version)
 }
 
-export const rollupMeasurement = (kind: string, of: 'readings' | 'events', width: string): string =>
+const rollupMeasurement = (kind: string, of: 'readings' | 'events', width: string): string =>
   of === 'events' ? `${kind}_event_${width}` : `${kind}_${width}`
 
 /** `received`: of two of one time with different tags, which a move told later leaves behind, the one made later wins in reading. */
