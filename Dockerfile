@@ -1,12 +1,12 @@
 # syntax=docker/dockerfile:1
 # Targets: kezhong (register, gateway, Node-RED, simulated fleet, kz) and ingest, which also prints reports.
-ARG KZ_REGISTRY=docker.io/
+ARG KZ_REGISTRY=
 
 FROM ${KZ_REGISTRY}library/node:24.19.0-bookworm-slim AS dependencies
-ARG KZ_NPM_REGISTRY=https://registry.npmjs.org/
+ARG KZ_NPM_REGISTRY=
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --no-audit --no-fund --registry=${KZ_NPM_REGISTRY}
+RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --no-audit --no-fund ${KZ_NPM_REGISTRY:+--registry=${KZ_NPM_REGISTRY}}
 
 FROM ${KZ_REGISTRY}library/debian:bookworm-20260824-slim AS kezhong
 LABEL org.opencontainers.image.title="kezhong 刻钟" \
@@ -31,9 +31,9 @@ HEALTHCHECK --interval=15s --timeout=5s --start-period=60s CMD ["node", "healthy
 CMD ["node", "gateway/main.ts"]
 
 FROM kezhong AS ingest
-ARG KZ_DEBIAN_MIRROR=http://deb.debian.org
+ARG KZ_DEBIAN_MIRROR=
 USER root
-RUN sed -i "s|http://deb.debian.org|${KZ_DEBIAN_MIRROR}|g" /etc/apt/sources.list.d/debian.sources \
+RUN if [ -n "${KZ_DEBIAN_MIRROR}" ]; then sed -Ei "s|https?://[^/ ]+/|${KZ_DEBIAN_MIRROR}/|" /etc/apt/sources.list.d/debian.sources; fi \
  && apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium fontconfig fonts-noto-cjk \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/archives \

@@ -19,9 +19,15 @@ export const composeSettings = {
   KZ_SMTP_HOST: { default: '', description: 'Its mail server, as host:port.' },
   KZ_METRICS_DAYS: { default: '30', description: 'Days Prometheus keeps our own metrics.' },
   KZ_REGISTRY: {
-    default: 'docker.io/',
-    description: 'Registry the images come from, with its last slash; a mirror where Docker Hub is far.',
+    default: '',
+    description: 'Registry or mirror the images come from, with its last slash. Not set: the one of Docker.',
   },
-  KZ_DEBIAN_MIRROR: { default: 'http://deb.debian.org', description: 'Where the image gets Debian packages from when it is built.' },
-  KZ_NPM_REGISTRY: { default: 'https://registry.npmjs.org/', description: 'Where the image gets npm packages from when it is built.' },
+  KZ_DEBIAN_MIRROR: {
+    default: '',
+    description: 'Mirror of Debian for the build of the images, http://… without a last slash. Not set: the one of the image.',
+  },
+  KZ_NPM_REGISTRY: {
+    default: '',
+    description: 'Registry of npm packages for the build of the images, https://…. Not set: the one of npm.',
+  },
 } as const satisfies Record<string, ComposeSetting>
