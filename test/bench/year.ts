@@ -52,6 +52,9 @@ async function run(options: YearOptions): Promise<boolean> {
   return differences.length === 0
 }
 
+// Ended from outside it leaves no ingest and no influxd behind.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1))
+
 const options = yearOptions(process.argv.slice(2))
 if (!options) console.log(help)
 else {

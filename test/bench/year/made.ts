@@ -4,6 +4,9 @@ import type { Get } from './ask.ts'
 interface Part {
   readonly until?: string
   readonly backlog?: number
+  /** Of rollups: hours not made yet, of so many devices. */
+  readonly hours?: number
+  readonly devices?: number
 }
 
 interface Progress {
@@ -15,10 +18,18 @@ interface Progress {
 async function makers(get: Get): Promise<{ all: [string, Part][]; pending: number }> {
   const { parts } = JSON.parse(await get('/health')) as { parts: Record<string, Part> }
   const { pending } = JSON.parse(await get('/ledger?limit=1')) as { pending: number }
-  return { all: Object.entries(parts).filter(([name, part]) => name === 'facts' || 'backlog' in part || part.until !== undefined), pending }
+  const isMaker = ([name, part]: [string, Part]) => name === 'facts' || name === 'rollups' || 'backlog' in part
+  return { all: Object.entries(parts).filter(isMaker), pending }
 }
 
-const isThrough = ({ until, backlog = 0 }: Part): boolean => until !== undefined && backlog === 0
+/** Just started, a part has not looked yet at what there is to do: it must be through for a while. */
+const settledMs = 2_000
+const currentMs = 600_000
+
+function isThrough({ until, backlog, hours, devices }: Part): boolean {
+  if (hours !== undefined) return hours === 0 && devices === 0
+  return backlog === 0 && until !== undefined && Date.now() - Date.parse(until) < currentMs
+}
 
 /** Those that are not through. */
 export async function unmade(get: Get): Promise<string[]> {
@@ -38,11 +49,12 @@ export async function untilMade(get: Get, say: (line: string) => void): Promise<
       if (pending > 0 || !isThrough(part)) done.delete(name)
       else if (!done.has(name)) done.set(name, seconds)
     }
-    if (all.every(([name]) => done.has(name)) && done.has('pipeline')) return [...done].map(([name, at]) => ({ name, seconds: at }))
+    const isDone = done.size > all.length && [...done.values()].every((at) => seconds - at > settledMs / 1_000)
+    if (isDone) return [...done].map(([name, at]) => ({ name, seconds: at }))
     if (seconds - told < 10) continue
     told = seconds
     say(
-      `${Math.round(seconds)} s: pending ${pending}, ${all.map(([name, { backlog, until }]) => `${name} ${backlog} (${until})`).join(', ')}`,
+      `${Math.round(seconds)} s: pending ${pending}, ${all.map(([name, { backlog, hours, until }]) => `${name} ${backlog ?? hours} (${until ?? ''})`).join(', ')}`,
     )
   }
 }
