@@ -189,6 +189,7 @@ describe('series', () => {
       from: '2026-11-23T11:00:00.000Z',
       to: '2026-11-23T12:00:00.000Z',
       fn: 'mean',
+      source: 'readings',
       fields: {
         power: [
           { ts: '2026-11-23T11:00:00.000Z', value: 1 },
