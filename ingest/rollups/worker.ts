@@ -24,6 +24,9 @@ const afterErrorMs = 10_000
 /** How long it rests for the time it works: a third of a core; less while the pipeline is late, as what comes in goes first. */
 const restShare = 2
 const restShareWhenLate = 9
+/** Days behind, as after an upgrade, it works at nearly full speed while the pipeline is not late: until then long series are slow. */
+const restShareWhenBehind = 0.25
+const farBehindMs = 86_400_000
 const lateMs = 2_000
 /** Shorter rests are saved up: the timer is no better. */
 const leastRestMs = 5
@@ -49,12 +52,14 @@ const store = openStore(settings, { kinds: catalogue, readOnly: true })
 const patience = new Patience('store of rollups', log, signal)
 const book = new Book(bookPath(folder))
 let owedMs = 0
+let isFarBehind = false
+const shareOfRest = (): number => ((lagMs ?? 0) > lateMs ? restShareWhenLate : isFarBehind ? restShareWhenBehind : restShare)
 const keeper = new RollupKeeper({
   ...{ register, catalogue, store, database, book },
   grid: gridOf(settings.KZ_TIMEZONE),
   readingsDays: settings.KZ_READINGS_DAYS,
   rest: async (tookMs) => {
-    owedMs += tookMs * ((lagMs ?? 0) > lateMs ? restShareWhenLate : restShare)
+    owedMs += tookMs * shareOfRest()
     if (owedMs < leastRestMs) return
     await sleep(owedMs, undefined, { signal })
     owedMs = 0
@@ -66,8 +71,10 @@ const over = (): number => Date.now() - quietMs - (lagMs ?? 0)
 
 function status(): RollupsStatus {
   const { problem, hint } = patience.status()
+  const backlog = keeper.backlog(over())
+  isFarBehind = backlog.behindMs > farBehindMs
   return {
-    ...keeper.backlog(over()),
+    ...backlog,
     done: keeper.done,
     ...(problem !== undefined ? { problem, ...(hint && { hint }) } : unforeseen !== undefined && { problem: unforeseen }),
   }
