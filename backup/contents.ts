@@ -17,7 +17,7 @@ export const kept: readonly Kept[] = [
   { path: /^indicators\.sqlite$/, how: 'sqlite', what: 'values of months, targets, what people entered; made from facts' },
   { path: /^reports\/.+/, how: 'plain', what: 'reports as kept and submitted; made from indicators' },
   { path: /^facts\.sqlite$/, how: 'sqlite', what: 'what is counted; made from readings, activity and register' },
-  { path: /^rollups\.sqlite$/, how: 'sqlite', what: 'how far the rollups are; made from activity and readings' },
+  { path: /^rollups\/rollups\.sqlite$/, how: 'sqlite', what: 'what of the rollups is still to be done; made from activity' },
   { path: /^rollups\/[^/]+\.sqlite$/, how: 'sqlite', byDay: true, what: 'hourly and daily values; made from readings' },
   { path: /^ingest\.sqlite$/, how: 'sqlite', what: 'ledger, quarantine, state, and the offset in the uplink journal' },
   { path: /^readings\/[^/]+\.sqlite$/, how: 'sqlite', byDay: true, what: 'readings: all up to that offset; later ones are written again' },

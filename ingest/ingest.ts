@@ -33,6 +33,7 @@ import { countPending } from './ledger/pending.ts'
 import { PipelineThread } from './pipeline/pipeline-thread.ts'
 import { openReports } from './reports/open-reports.ts'
 import type { Reports } from './reports/reports.ts'
+import { bookMigrations } from './rollups/book.ts'
 import { gridOf } from './rollups/grid.ts'
 import { bookPath } from './rollups/needed-from.ts'
 import { type FoundSeries, rolledSeries } from './rollups/rolled-series.ts'
@@ -110,6 +111,7 @@ export class Ingest {
     if (made) this.log.info({ folder }, 'the password of admin was made and is in admin-password')
     await this.journal.start()
     refuseNewerFile(join(folder, 'facts.sqlite'), factsVersion)
+    refuseNewerFile(bookPath(folder), bookMigrations.length)
     refuseNewerFile(join(folder, 'indicators.sqlite'), indicatorsMigrations.length)
     // Made here, before the API opens it to read and the pipeline to write.
     openIngestDatabase(join(folder, 'ingest.sqlite')).close()

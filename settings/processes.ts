@@ -91,6 +91,7 @@ export const kzSettings = everySetting
     KZ_INFLUX_URL: true,
     KZ_INFLUX_ORG: true,
     KZ_INFLUX_BUCKET: true,
+    KZ_INFLUX_ROLLUP_BUCKET: true,
     KZ_GRAFANA_URL: true,
     KZ_GRAFANA_TOKEN: true,
   })

@@ -5,10 +5,11 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { migrateFile, refuseNewer } from '../../journal/file-version.ts'
 import type { HourRange } from './ranges.ts'
 
 /** One entry per released version of the file; the position is the version. Never change one that has been released. */
-const migrations: readonly string[] = [
+export const bookMigrations: readonly string[] = [
   `
   -- cursor: number of the last change in activity (ingest.sqlite) that is noted in todo. neededFrom: readings since then are still needed, ms.
   CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -27,6 +28,20 @@ export interface DeviceChange {
   readonly latest?: number
 }
 
+/** Nothing in a newer one is changed. */
+function openBook(path: string): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: 10_000 })
+  try {
+    refuseNewer(database, path, bookMigrations.length)
+    database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=2000')
+    migrateFile(database, path, bookMigrations)
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
 export class Book {
   private readonly database: DatabaseSync
   private readonly drop: StatementSync
@@ -36,11 +51,7 @@ export class Book {
 
   constructor(path: string) {
     mkdirSync(dirname(path), { recursive: true })
-    this.database = new DatabaseSync(path, { timeout: 10_000 })
-    this.database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=2000')
-    const { user_version: version } = this.database.prepare('PRAGMA user_version').get() as { user_version: number }
-    for (let step = version; step < migrations.length; step++)
-      this.database.exec(`BEGIN IMMEDIATE; ${migrations[step]}; PRAGMA user_version=${step + 1}; COMMIT`)
+    this.database = openBook(path)
     this.drop = this.database.prepare('DELETE FROM todo WHERE device = ?')
     this.put = this.database.prepare('INSERT INTO todo VALUES (?, ?, ?)')
     this.putLatest = this.database.prepare(

@@ -37,9 +37,11 @@ export const backup = defineCommand({
 })
 
 /** The address without what may stand in it besides host and port. */
-function readingsOf({ KZ_INFLUX_URL: url, KZ_INFLUX_ORG: organisation, KZ_INFLUX_BUCKET: bucket }: KzSettings): ReadingsStore {
+function readingsOf(settings: KzSettings): ReadingsStore {
+  const { KZ_INFLUX_URL: url, KZ_INFLUX_ORG: organisation, KZ_INFLUX_BUCKET: bucket } = settings
   if (url === undefined) return { kind: 'sqlite' }
-  return { kind: 'influxdb', url: new URL(url).origin, organisation, databases: [bucket, `${bucket}_rollup`] }
+  const rollups = settings.KZ_INFLUX_ROLLUP_BUCKET ?? `${bucket}_rollup`
+  return { kind: 'influxdb', url: new URL(url).origin, organisation, databases: [bucket, rollups] }
 }
 
 function tell(kz: Kz, folder: string, { files, unknown, readings }: Manifest): void {

@@ -9,7 +9,9 @@ import { Retained } from '../../gateway/retained.ts'
 import { openIngestDatabase } from '../../ingest/database.ts'
 import { factsSchema, factsVersion, openFactsDatabase } from '../../ingest/facts/database.ts'
 import { openIndicatorsDatabase } from '../../ingest/indicators/database.ts'
+import { Book } from '../../ingest/rollups/book.ts'
 import { openDayFile } from '../../ingest/store/sqlite/day-file.ts'
+import { RollupFile } from '../../ingest/store/sqlite/rollups/rollup-files.ts'
 import { journalPaths } from '../../journal/sqlite-files.ts'
 import { SqliteJournalReader } from '../../journal/sqlite-reader.ts'
 import { openRegisterDatabase } from '../../register/database.ts'
@@ -31,6 +33,10 @@ const openers: Readonly<Record<string, (folder: string, path: string) => unknown
   'retained.sqlite': (_, path) => new Retained(path).start(),
   'ingest.sqlite': (_, path) => openIngestDatabase(path),
   'readings/YYYY-MM-DD.sqlite': (_, path) => openDayFile(path, { readOnly: false }),
+  'rollups/rollups.sqlite': (_, path) => new Book(path),
+  'rollups/hour-YYYY-MM.sqlite': (_, path) => new RollupFile(path, true),
+  'rollups/day-YYYY.sqlite': (_, path) => new RollupFile(path, true),
+  'rollups/indicator-YYYY.sqlite': (_, path) => new RollupFile(path, true),
   'facts.sqlite': (_, path) => openFactsDatabase(path),
   'indicators.sqlite': (_, path) => openIndicatorsDatabase(path),
 }
@@ -75,8 +81,10 @@ test('columns of facts do not change without a new version of facts.sqlite', () 
 test.each([
   ['gateway/main.ts', 'retained.sqlite'],
   ['ingest/main.ts', 'facts.sqlite'],
+  ['ingest/main.ts', 'rollups/rollups.sqlite'],
 ])('%s does not start over a newer %s, and says why in one sentence', async (entry, file) => {
   const { folder } = await makeSite({})
+  await mkdir(dirname(join(folder, file)), { recursive: true })
   const newer = new DatabaseSync(join(folder, file))
   newer.exec('PRAGMA user_version=99')
   newer.close()

@@ -2,7 +2,9 @@ import { retainedMigrations } from '../../gateway/retained.ts'
 import { ingestMigrations } from '../../ingest/database.ts'
 import { factsVersion } from '../../ingest/facts/database.ts'
 import { indicatorsMigrations } from '../../ingest/indicators/database.ts'
+import { bookMigrations } from '../../ingest/rollups/book.ts'
 import { dayFileVersion } from '../../ingest/store/sqlite/day-file.ts'
+import { rollupFileMigrations } from '../../ingest/store/sqlite/rollups/rollup-files.ts'
 import { journalVersion } from '../../journal/sqlite-files.ts'
 import { migrations as registerMigrations } from '../../register/migrations.ts'
 
@@ -16,6 +18,10 @@ export const fileVersions: readonly { readonly file: string; readonly example?: 
   { file: 'retained.sqlite', version: retainedMigrations.length },
   { file: 'ingest.sqlite', version: ingestMigrations.length },
   { file: 'readings/YYYY-MM-DD.sqlite', example: `readings/${new Date().toISOString().slice(0, 10)}.sqlite`, version: dayFileVersion },
+  { file: 'rollups/rollups.sqlite', version: bookMigrations.length },
+  { file: 'rollups/hour-YYYY-MM.sqlite', example: 'rollups/hour-2026-11.sqlite', version: rollupFileMigrations.length },
+  { file: 'rollups/day-YYYY.sqlite', example: 'rollups/day-2026.sqlite', version: rollupFileMigrations.length },
+  { file: 'rollups/indicator-YYYY.sqlite', example: 'rollups/indicator-2026.sqlite', version: rollupFileMigrations.length },
   { file: 'facts.sqlite', version: factsVersion },
   { file: 'indicators.sqlite', version: indicatorsMigrations.length },
 ]

@@ -42,7 +42,9 @@ test('of readings in an InfluxDB the backup says that they are not in it, and of
   const env = { KZ_DATA: folder, KZ_INFLUX_URL: 'http://influx:8086', KZ_INFLUX_BUCKET: 'city' }
 
   const { code, stderr } = await runKz(['backup', join(root, 'b')], env)
+  const named = await runKz(['backup', join(root, 'c')], { ...env, KZ_INFLUX_ROLLUP_BUCKET: 'years' })
 
   expect(code).toBe(0)
   expect(stderr).toContain('Readings are in InfluxDB (city, city_rollup) and not in this backup: run influx backup now')
+  expect(named.stderr).toContain('Readings are in InfluxDB (city, years) and not in this backup')
 })

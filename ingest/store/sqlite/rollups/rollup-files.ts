@@ -2,15 +2,16 @@ import { mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { FacilityKind } from '../../../../facilities/define.ts'
+import { FileOfNewerVersion, migrateFile, refuseNewer } from '../../../../journal/file-version.ts'
 import { type RollupColumn, rollupColumns } from '../../rollup-names.ts'
-import type { RollupWidth } from '../../store.ts'
+import { type RollupWidth, StoreUnavailable } from '../../store.ts'
 
 const mostOpen = 24
 /** The last whose name sorts as text. */
 const endOfYear9999 = 253_402_300_799_999
 
 /** One entry per released version of a file; the position is the version. Never change one that has been released. */
-const migrations: readonly string[] = [
+export const rollupFileMigrations: readonly string[] = [
   `
   CREATE TABLE device (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, device TEXT NOT NULL, UNIQUE (kind, device)) STRICT;
   -- values: JSON
@@ -30,6 +31,20 @@ export function rollupFileName(sort: RollupWidth | 'indicator', time: number): s
   return `${sort}-${text.slice(0, sort === 'hour' ? 7 : 4)}.sqlite`
 }
 
+function opened(path: string, isWritable: boolean): DatabaseSync {
+  const database = new DatabaseSync(path, { readOnly: !isWritable, timeout: 10_000 })
+  try {
+    refuseNewer(database, path, rollupFileMigrations.length)
+    if (!isWritable) return database
+    database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=4000')
+    migrateFile(database, path, rollupFileMigrations)
+    return database
+  } catch (error) {
+    database.close()
+    throw error instanceof FileOfNewerVersion ? new StoreUnavailable(error.message, { hint: error.hint }) : error
+  }
+}
+
 /** Hours of a month or days of a year: made by one thread, and never deleted. */
 export class RollupFile {
   readonly database: DatabaseSync
@@ -39,12 +54,7 @@ export class RollupFile {
 
   constructor(path: string, isWritable: boolean) {
     this.isWritable = isWritable
-    this.database = new DatabaseSync(path, { readOnly: !isWritable, timeout: 10_000 })
-    if (!isWritable) return
-    this.database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=4000')
-    const { user_version: version } = this.database.prepare('PRAGMA user_version').get() as { user_version: number }
-    for (let step = version; step < migrations.length; step++)
-      this.database.exec(`BEGIN IMMEDIATE; ${migrations[step]}; PRAGMA user_version=${step + 1}; COMMIT`)
+    this.database = opened(path, isWritable)
   }
 
   prepare(sql: string): StatementSync {
