@@ -25,3 +25,13 @@ export function withoutRange(ranges: readonly HourRange[], { from, to }: HourRan
     return [before, after].filter((part) => part.from < part.to)
   })
 }
+
+/** What of the ranges lies in this one. */
+export const clipped = (ranges: readonly HourRange[], { from, to }: HourRange): readonly HourRange[] =>
+  ranges.map((range) => ({ from: Math.max(range.from, from), to: Math.min(range.to, to) })).filter((range) => range.from < range.to)
+
+/** As they are, or when they are too many the one range that has them all. */
+export function joined(ranges: readonly HourRange[], most: number): readonly HourRange[] {
+  const [first, last] = [ranges[0], ranges.at(-1)]
+  return first && last && ranges.length > most ? [{ from: first.from, to: last.to }] : ranges
+}

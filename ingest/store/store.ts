@@ -117,6 +117,11 @@ export interface SeriesQuery extends Range {
    * Readings of quality bad are left out of every function.
    */
   readonly fn: SeriesFunction
+  /**
+   * For `increase`, when something is known of the last reading before `from`: by field since when it is to be looked for, and its value when
+   * there is none since. Not given: it is looked for.
+   */
+  readonly before?: Readonly<Record<string, { readonly since: number; readonly value?: number }>>
 }
 
 /** Bucket starts (ms) with values; empty buckets are left out. A state field answers `last` and `count` only. */
@@ -154,6 +159,8 @@ export interface RollupsQuery extends Range {
   readonly order?: 'ascending' | 'descending'
   /** Only buckets that have a value of this name. Of readings. */
   readonly having?: string
+  /** Values that are wanted; others may be left out. Not given: all. */
+  readonly names?: readonly string[]
 }
 
 export interface StoredRollup {

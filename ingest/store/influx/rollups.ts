@@ -86,13 +86,20 @@ function tagsOf({ circle, facility, town }: Place, { device, event, kind }: { de
   return Object.entries(tags).filter((tag): tag is [string, string] => tag[1] !== undefined && tag[1] !== '')
 }
 
+/** With `received`, by which of two of one time the later is known. */
+function columnsOf({ having, names, of }: RollupsQuery): string {
+  if (having) return identifier(storedName(having))
+  if (of === 'events') return '*::field, "event"::tag'
+  return names ? ['received', ...names.map((name) => identifier(storedName(name)))].join(', ') : '*::field'
+}
+
 async function listRollups(settings: InfluxSettings, query: RollupsQuery): Promise<StoredRollup[]> {
-  const { kind, device, from, to, limit, width, of, event, having, order } = query
+  const { kind, device, from, to, limit, width, of, event, order } = query
   const found: StoredRollup[] = []
   if (limit < 1 || from >= to) return found
   const only = event === undefined ? [] : [`"event" = ${text(event)}`]
   const selection = {
-    columns: having ? identifier(storedName(having)) : of === 'events' ? '*::field, "event"::tag' : '*::field',
+    columns: columnsOf(query),
     measurement: rollupMeasurement(kind, of, width),
     where: [`"device" = ${text(device)}`, ...only].join(' AND '),
     from,

@@ -78,8 +78,11 @@ async function increases(settings: InfluxSettings, query: SeriesQuery): Promise<
 }
 
 async function lastBefore(settings: InfluxSettings, query: SeriesQuery, field: string): Promise<number | undefined> {
-  const range = `time >= ${timeOf(query.from - baselineReachMs)} AND time < ${timeOf(query.from)}`
+  const known = query.before?.[field]
+  const since = known?.since ?? query.from - baselineReachMs
+  if (since >= query.from) return known?.value
+  const range = `time >= ${timeOf(since)} AND time < ${timeOf(query.from)}`
   const statement = `SELECT last(${identifier(storedName(field))}) FROM ${identifier(measurement(query))} WHERE ${where(query)} AND ${range}`
   const { rows } = await ask(settings, statement)
-  return rows[0]?.[1] as number | undefined
+  return (rows[0]?.[1] as number | undefined) ?? known?.value
 }

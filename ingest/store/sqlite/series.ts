@@ -129,15 +129,17 @@ function* rowsOf(
 
 /** The last value of a field before the range that is not bad. */
 function lastBefore(files: DayFiles, query: SeriesQuery, source: Source, field: string): number | undefined {
-  const earliest = Math.max(0, query.from - baselineReachMs)
+  const known = query.before?.[field]
+  const earliest = known?.since ?? Math.max(0, query.from - baselineReachMs)
+  if (earliest >= query.from) return known?.value
   for (const day of files.days(Math.floor(earliest / dayMs), Math.floor(query.from / dayMs)).reverse()) {
     const file = files.file(day)
     const device = file.deviceNumber(query.kind, query.device)
     const [from, expression] = [source.from(file), source.expression(file, field)]
     if (device === undefined || from === undefined || expression === undefined) continue
-    const newest = `SELECT ${expression} AS value ${from} AND device = ? AND ts < ? AND ${expression} IS NOT NULL ORDER BY ts DESC, n DESC LIMIT 1`
-    const row = file.prepare(newest).get(device, query.from)
+    const newest = `SELECT ${expression} AS value ${from} AND device = ? AND ts >= ? AND ts < ? AND ${expression} IS NOT NULL ORDER BY ts DESC, n DESC LIMIT 1`
+    const row = file.prepare(newest).get(device, earliest, query.from)
     if (row) return row.value as number
   }
-  return undefined
+  return known?.value
 }

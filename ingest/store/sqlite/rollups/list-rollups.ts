@@ -33,7 +33,9 @@ function ofFile(file: RollupFile, device: number, query: RollupsQuery, kind: Fac
   }
   const columns = file.columnsOf(kind)
   if (columns.length === 0 || (query.having !== undefined && !columns.some(({ name }) => name === query.having))) return []
-  const selected = query.having === undefined ? columns.map(({ name }) => name) : [query.having]
+  const wanted = query.names && new Set(query.names)
+  const selected = query.having ? [query.having] : columns.map(({ name }) => name).filter((name) => wanted?.has(name) ?? true)
+  if (selected.length === 0) return []
   const having = query.having === undefined ? '' : `AND ${quoted(query.having)} IS NOT NULL`
   const sql = `SELECT ${['start', ...selected.map(quoted)].join(', ')} FROM ${rollupTable(kind.kind)} WHERE ${range} ${having} ORDER BY start ${way} LIMIT ?`
   const statement = file.prepare(sql)
