@@ -8,7 +8,7 @@ export interface ComposeSetting {
 export const composeSettings = {
   KZ_PUBLISH: { default: '127.0.0.1', description: 'Address on which this machine offers the ports; 0.0.0.0 opens them to the network.' },
   KZ_GRAFANA_PORT: { default: '3000', description: 'Port of Grafana.' },
-  KZ_GRAFANA_URL: {
+  KZ_GRAFANA_ROOT_URL: {
     default: 'http://localhost:3000/',
     description: 'Address under which people open Grafana, for its links and messages.',
   },
