@@ -11,7 +11,8 @@ export function environmentExample(): string {
     `# A secret may be in a file instead, named by: ${secrets}.\n`,
   ].join('\n')
   const compose = [
-    '# Read by docker-compose.yml alone. There KZ_BIND, KZ_DATA, KZ_REACHED_AS and the address and token of InfluxDB are set by it.\n',
+    '# Read by docker-compose.yml alone. There KZ_BIND, KZ_DATA, KZ_REACHED_AS and the address and token of InfluxDB are set by it.',
+    '# Your own secrets it takes as files: KZ_WEBHOOK_SECRET_FILE and KZ_ADMIN_PASSWORD_FILE, /given/NAME for stack/secrets/ingest/NAME.\n',
     ...Object.entries(composeSettings).map(([name, { default: text, description }]) => lines(description, name, text)),
   ]
   return [head, ...Object.keys(settings).map((name) => example(name as SettingName)), ...compose].join('\n')

@@ -17,6 +17,12 @@ export const composeSettings = {
   KZ_GRAFANA_CONTACT_EMAIL: { default: '', description: 'Addresses for KZ_GRAFANA_CONTACT=email, separated by semicolons.' },
   KZ_SMTP_ENABLED: { default: 'false', description: 'true where Grafana is to send mail, for KZ_GRAFANA_CONTACT=email.' },
   KZ_SMTP_HOST: { default: '', description: 'Its mail server, as host:port.' },
+  KZ_SMTP_FROM: { default: '', description: 'Address its mail comes from; most servers take only that of KZ_SMTP_USER.' },
+  KZ_SMTP_USER: { default: '', description: 'User at the mail server.' },
+  KZ_SMTP_PASSWORD_FILE: {
+    default: '',
+    description: 'File with the password: /given/NAME for stack/secrets/grafana/NAME.',
+  },
   KZ_METRICS_DAYS: { default: '30', description: 'Days Prometheus keeps our own metrics.' },
   KZ_REGISTRY: {
     default: '',

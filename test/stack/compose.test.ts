@@ -47,7 +47,9 @@ const service = z.strictObject({
   pids_limit: z.int(),
   ulimits: z.record(z.string(), z.int()).optional(),
   healthcheck: health,
-  depends_on: z.record(z.string(), z.strictObject({ condition: z.enum(['service_healthy', 'service_completed_successfully']) })).optional(),
+  depends_on: z
+    .record(z.string(), z.strictObject({ condition: z.enum(['service_started', 'service_healthy', 'service_completed_successfully']) }))
+    .optional(),
 })
 const compose = z
   .object({
@@ -58,6 +60,7 @@ const compose = z
   })
   .parse(parse(text, { merge: true, maxAliasCount: -1 }))
 const services = Object.entries(compose.services)
+const secretFiles = secretSettings.map((secret) => `${secret}${fileSuffix}`)
 
 describe.each(services)(
   'the container %s',
@@ -71,7 +74,9 @@ describe.each(services)(
       expect('disable' in healthcheck).toBe(restart === 'no')
       if (restart !== 'no') expect(it_.stop_grace_period).toBeDefined()
       for (const [other, { condition }] of Object.entries(depends_on)) {
-        expect(condition, other).toBe(compose.services[other]?.restart === 'no' ? 'service_completed_successfully' : 'service_healthy')
+        const waitsItself = name === 'influx-setup' && other === 'influxdb'
+        const serves = waitsItself ? 'service_started' : 'service_healthy'
+        expect(condition, other).toBe(compose.services[other]?.restart === 'no' ? 'service_completed_successfully' : serves)
       }
     })
 
@@ -79,7 +84,7 @@ describe.each(services)(
       for (const volume of volumes.map(filledIn)) {
         const [source = '', target, mode] = volume.split(':')
         if (!source.startsWith('./')) expect(compose.volumes, `${name} ${volume}`).toHaveProperty(source)
-        else expect([mode, target, existsSync(join(root, source)) || isGenerated(source)]).toEqual(['ro', target, true])
+        else expect([mode, target, existsSync(join(root, source))]).toEqual(['ro', target, true])
       }
       for (const network of networks) expect(compose.networks).toHaveProperty(network)
     })
@@ -91,12 +96,7 @@ describe.each(services)(
 
     it('is told only settings that there are, and no secret in words', () => {
       const foreign = ['KZ_PROMETHEUS_URL'] // Grafana's provisioning asks for it
-      const known = [
-        ...Object.keys(settings),
-        ...Object.keys(composeSettings),
-        ...secretSettings.map((secret) => `${secret}${fileSuffix}`),
-        ...foreign,
-      ]
+      const known = [...Object.keys(settings), ...Object.keys(composeSettings), ...secretFiles, ...foreign]
       for (const [variable, value] of Object.entries(it_.environment ?? {})) {
         if (variable.startsWith('KZ_')) expect(known).toContain(variable)
         if (secretSettings.includes(variable as SettingName)) expect(filledIn(value)).toBe('')
@@ -108,6 +108,7 @@ describe.each(services)(
 it('every variable has the default that .env.example names', () => {
   for (const [, name = '', given = ''] of text.matchAll(/\$\{(\w+)(?::-([^}]*))?\}/g)) {
     const compose = composeSettings[name as keyof typeof composeSettings]?.default
+    if (secretFiles.includes(name)) continue // of a secret, which has no default
     // What must be said to containers in full, since Grafana is told it too.
     const own = { KZ_INFLUX_ROLLUP_BUCKET: 'kezhong_rollup' }[name]
     expect([name, given]).toEqual([name, own ?? compose ?? defaultTexts[name as SettingName] ?? ''])
@@ -117,6 +118,31 @@ it('every variable has the default that .env.example names', () => {
 
 it('every variable of compose alone is used', () => {
   for (const name of Object.keys(composeSettings)) expect(text).toContain(`\${${name}`)
+})
+
+it('what somebody types into no file of variables is taken from files that only their service sees', () => {
+  const given = services.flatMap(([name, { volumes }]) =>
+    volumes.filter((volume) => volume.includes('/given')).map((volume) => [name, volume]),
+  )
+
+  expect(given).toEqual([
+    ['prepare', './stack/secrets/ingest:/given:ro'],
+    ['ingest', './stack/secrets/ingest:/given:ro'],
+    ['grafana', './stack/secrets/grafana:/given:ro'],
+  ])
+  expect(compose.services.ingest?.environment).not.toHaveProperty('KZ_WEBHOOK_SECRET')
+})
+
+it('a database that is away keeps neither ingest nor Grafana from starting once it was set up', () => {
+  const needed = (name: string): string[] =>
+    Object.entries(compose.services[name]?.depends_on ?? {}).flatMap(([other, { condition }]) => [
+      `${other} ${condition}`,
+      ...needed(other),
+    ])
+
+  for (const name of ['gateway', 'ingest', 'node-red', 'grafana'])
+    expect(needed(name).filter((each) => each.startsWith('influxdb ') && !each.endsWith('started'))).toEqual([])
+  expect(compose.services['influx-setup']?.command).toContain('--wait')
 })
 
 it('the fleet is simulated only for those who ask for it', () => {
@@ -137,13 +163,10 @@ describe('the Dockerfile', () => {
     const taken = readFileSync(join(root, '.dockerignore'), 'utf8')
       .split('\n')
       .filter((line) => line.startsWith('!'))
-    const coming = ['backup', 'dashboards']
-    expect(taken.map((line) => line.slice(1)).filter((path) => !existsSync(join(root, path)) && !coming.includes(path))).toEqual([])
+    expect(taken.map((line) => line.slice(1)).filter((path) => !existsSync(join(root, path)))).toEqual([])
     expect(taken).not.toContain('!test')
   })
 })
-
-const isGenerated = (path: string): boolean => path.startsWith('./dashboards/grafana/generated')
 
 /** As Compose fills them in when no variable is set. */
 function filledIn(value: string): string {
