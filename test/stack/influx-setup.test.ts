@@ -1,22 +1,18 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { daysKept, retentionFault } from '../../ingest/store/influx/retention.ts'
 import { query } from '../../ingest/store/influx/server.ts'
-import type { Access, Keys, Plan } from '../../ingest/store/influx/setup/plan.ts'
+import { authenticationOff } from '../../ingest/store/influx/setup/sentences.ts'
 import { setUpInflux } from '../../ingest/store/influx/setup/set-up.ts'
+import { whenDone } from '../support/clean-up.ts'
 import { startInflux } from '../support/influx-server.ts'
+import { startInfluxThree } from './influx-three.ts'
 import { startInfluxTwo } from './influx-two.ts'
+import { keysInMemory, planFor } from './keys-in-memory.ts'
 
-const planFor = (url: string, adminToken: string): Plan => ({
-  ...{ url, adminToken, org: 'kezhong', bucket: 'kezhong', rollupBucket: 'kezhong_rollup', days: 400 },
-})
-
-function keysInMemory(): Keys & { all: Map<Access, string> } {
-  const all = new Map<Access, string>()
-  return { all, known: (access) => all.get(access), keep: (access, token) => void all.set(access, token) }
-}
-
-describe('InfluxDB 1.x with authentication', () => {
-  it('gets databases, retention and users with no more rights than they need, and may be set up again', async () => {
+describe('InfluxDB 1.x', () => {
+  it('with authentication gets databases, retention and users with no more rights than they need, and may be set up again', async () => {
     const { url } = await startInflux({ env: { INFLUXDB_HTTP_AUTH_ENABLED: 'true' } })
     const keys = keysInMemory()
     const plan = planFor(url, 'root:correct horse')
@@ -33,6 +29,34 @@ describe('InfluxDB 1.x with authentication', () => {
     await expect(as(keys.all.get('grafana'), 'DROP MEASUREMENT "x"')).rejects.toThrow()
     await expect(as(keys.all.get('ingest'), 'SHOW MEASUREMENTS')).resolves.toBeDefined()
     await expect(as(keys.all.get('ingest'), 'SHOW USERS')).rejects.toThrow()
+
+    const asked = (adminToken: string) => setUpInflux(planFor(url, adminToken), keysInMemory())
+    const administrator = { name: 'SetupFault', hint: { en: expect.stringContaining('KZ_INFLUX_ADMIN_TOKEN'), zh: expect.any(String) } }
+    await expect(asked('root:wrong horse')).rejects.toMatchObject(administrator)
+    await expect(asked('nobody:correct horse')).rejects.toMatchObject(administrator)
+    await expect(asked(keys.all.get('grafana') ?? '')).rejects.toMatchObject(administrator)
+    await expect(asked('a-token-of-2.x')).rejects.toMatchObject({ hint: { en: expect.stringContaining('user:password') } })
+  })
+
+  it('makes the password of a user again that somebody changed', async () => {
+    const { url } = await startInflux({ env: { INFLUXDB_HTTP_AUTH_ENABLED: 'true' } })
+    const keys = keysInMemory()
+    const plan = planFor(url, 'root:correct horse')
+    await setUpInflux(plan, keys)
+    const ask = (token: string | undefined, statement: string) => query({ url, token, org: '', bucket: 'kezhong' }, statement)
+    await ask(plan.adminToken, `SET PASSWORD FOR "kezhong-ingest" = 'another'`)
+
+    expect(await setUpInflux(plan, keys)).toMatchObject({ warnings: [] })
+
+    await expect(ask(keys.all.get('ingest'), 'SHOW MEASUREMENTS')).resolves.toBeDefined()
+  })
+
+  it('that asks nobody who he is, is set up and told of', async () => {
+    const { url, query: ask } = await startInflux()
+
+    expect(await setUpInflux(planFor(url, 'root:correct horse'), keysInMemory())).toMatchObject({ warnings: [authenticationOff] })
+
+    expect((await ask('SHOW DATABASES')).map(({ name }) => name)).toEqual(expect.arrayContaining(['kezhong', 'kezhong_rollup']))
   })
 })
 
@@ -95,5 +119,51 @@ describe('InfluxDB 2.x, as its API is documented', () => {
     await expect(setUpInflux(planFor(url, 'another'), keysInMemory())).rejects.toMatchObject({
       hint: { en: expect.stringContaining('token') },
     })
+  })
+
+  it('says which setting is wrong when its organisation is another', async () => {
+    const { url } = await startInfluxTwo()
+    await setUpInflux(planFor(url, 'operator'), keysInMemory())
+
+    await expect(setUpInflux({ ...planFor(url, 'operator'), org: 'elsewhere' }, keysInMemory())).rejects.toMatchObject({
+      hint: { en: expect.stringContaining('KZ_INFLUX_ORG') },
+    })
+  })
+})
+
+describe.each(['rows', 'names'] as const)('InfluxDB 3.x that lists its databases as %s, as its API is documented', (listedAs) => {
+  it('gets databases once, and gives everybody the token it has', async () => {
+    const server = await startInfluxThree({ token: 'apiv3_one', listedAs })
+    const keys = keysInMemory()
+    expect(await setUpInflux(planFor(server.url, 'apiv3_one'), keys)).toMatchObject({ warnings: [] })
+    const { warnings } = await setUpInflux(planFor(server.url, 'apiv3_one'), keys)
+
+    expect(server.databases).toEqual([{ db: 'kezhong', retention_period: '400d' }, { db: 'kezhong_rollup' }])
+    expect([...keys.all.values()]).toEqual(['apiv3_one', 'apiv3_one'])
+    expect(warnings.map(({ en }) => en).join()).toContain('KZ_READINGS_DAYS')
+  })
+
+  it('gets a token that was made anew passed on, and says so of one it does not know', async () => {
+    const server = await startInfluxThree({ token: 'apiv3_one', listedAs })
+    const keys = keysInMemory()
+    await setUpInflux(planFor(server.url, 'apiv3_one'), keys)
+    server.takeOnly('apiv3_two')
+
+    await expect(setUpInflux(planFor(server.url, 'apiv3_one'), keys)).rejects.toMatchObject({
+      hint: { en: expect.stringContaining('KZ_INFLUX_ADMIN_TOKEN') },
+    })
+    await setUpInflux(planFor(server.url, 'apiv3_two'), keys)
+    expect([...keys.all.values()]).toEqual(['apiv3_two', 'apiv3_two'])
+  })
+})
+
+it('what is no InfluxDB is said to be none', async () => {
+  const site = createServer((_, response) => response.end('<html>Welcome</html>'))
+  await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve))
+  whenDone(() => void site.close())
+  const { port } = site.address() as AddressInfo
+
+  await expect(setUpInflux(planFor(`http://127.0.0.1:${port}`, 'operator'), keysInMemory())).rejects.toMatchObject({
+    hint: { en: expect.stringContaining('KZ_INFLUX_URL') },
   })
 })

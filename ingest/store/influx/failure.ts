@@ -53,3 +53,6 @@ export function saidBy(error: HttpError): string {
 
 /** The database answers, but not for this database or bucket, or not to us. */
 export const isAboutThePlace = ({ hint }: StoreUnavailable): boolean => [notAllowed, missing, notUnderstood].some((one) => one === hint)
+
+/** Of these, the one that is about who we are. */
+export const isRefusal = ({ hint }: StoreUnavailable): boolean => hint === notAllowed

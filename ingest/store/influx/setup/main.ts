@@ -1,42 +1,74 @@
 // Run once before ingest: organisation, buckets, how long they keep, mappings for InfluxQL, and a token for each who needs one.
-import { chmodSync, mkdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { readSecretFile, writeSecretFile } from '../../../../register/secret-file.ts'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { environmentWithFile } from '../../../../settings/environment.ts'
 import { influxSetupSettings } from '../../../../settings/processes.ts'
 import { readSettings, SettingsError } from '../../../../settings/read-settings.ts'
 import { StoreUnavailable } from '../../store.ts'
-import type { Access, Keys } from './plan.ts'
+import { keysIn } from './kept-keys.ts'
+import { patiently } from './patience.ts'
+import { accessNames, type Plan } from './plan.ts'
+import { both, goesOnWithout, waiting } from './sentences.ts'
 import { setUpInflux } from './set-up.ts'
+import { isAway, SetupFault } from './setup-fault.ts'
 
-const files = { ingest: 'ingest/influx-token', grafana: 'grafana/grafana-influx-token' } as const satisfies Record<Access, string>
+const help = `usage: npm run influx-setup [-- --wait SECONDS]
 
-/** Readable by the group: Grafana runs as a user of its own, and shares only the group with us. */
-const groupMode = 0o640
+Sets InfluxDB up (1.x, 2.x, 3.x), as often as one likes: a bucket that keeps KZ_READINGS_DAYS, one for hourly and daily values that keeps for
+ever, and who may use them. Needs KZ_INFLUX_URL and KZ_INFLUX_ADMIN_TOKEN. Tokens are left in KZ_INFLUX_ACCESS (KZ_DATA/influx when not set):
+ingest/influx-token for KZ_INFLUX_TOKEN_FILE, grafana/grafana-influx-token, which may only read.
 
-function keysIn(folder: string): Keys {
-  return {
-    known: (access) => readSecretFile(join(folder, files[access])),
-    keep(access, token) {
-      const path = join(folder, files[access])
-      mkdirSync(dirname(path), { recursive: true, mode: 0o750 })
-      writeSecretFile(path, token)
-      chmodSync(path, groupMode)
-    },
+设置 InfluxDB（1.x、2.x、3.x），可反复执行：保留 KZ_READINGS_DAYS 天的存储桶、永久保留小时值与日值的存储桶，以及各自的权限。
+需要 KZ_INFLUX_URL 与 KZ_INFLUX_ADMIN_TOKEN；令牌写入 KZ_INFLUX_ACCESS（未设时为 KZ_DATA/influx）。
+
+  --wait SECONDS  for a database that is being started. One that was set up before is waited for 20 s at most; if it does not answer then, it is
+                  left as it is and this ends well, so that what needs it starts
+                  等待正在启动的数据库；此前已设置的最多等 20 秒，仍无应答则保持原样并正常结束
+  --help          this text`
+
+const laterWaitMs = 20_000
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { wait: { type: 'string' }, help: { type: 'boolean' } } })
+  if (values.help) return console.log(help)
+  const waitMs = waitOf(values.wait)
+  const settings = readSettings(influxSetupSettings, environmentWithFile(process.env))
+  const plan = planOf(settings)
+  const keys = keysIn(settings.KZ_INFLUX_ACCESS ?? join(settings.KZ_DATA, 'influx'))
+  const wasSetUp = accessNames.every((access) => keys.known(access) !== undefined)
+  const forMs = wasSetUp ? Math.min(waitMs, laterWaitMs) : waitMs
+  try {
+    const { version, warnings } = await patiently(() => setUpInflux(plan, keys), { forMs, onWaiting: () => console.error(both(waiting)) })
+    for (const warning of warnings) console.error(both(warning))
+    console.log(`InfluxDB ${version}：${plan.bucket} 保留 ${plan.days} 天，${plan.rollupBucket} 永久保留`)
+    console.log(`InfluxDB ${version}: ${plan.bucket} keeps ${plan.days} days, ${plan.rollupBucket} for ever`)
+  } catch (error) {
+    if (waitMs === 0 || !wasSetUp || !isAway(error)) throw error
+    console.error(`${error.message}\n${both(goesOnWithout)}`)
   }
 }
 
-try {
-  const settings = readSettings(influxSetupSettings, environmentWithFile(process.env))
+function waitOf(seconds = '0'): number {
+  if (/^\d{1,4}$/.test(seconds)) return Number(seconds) * 1_000
+  throw new SettingsError([`--wait is ${JSON.stringify(seconds)}, but must be a whole number of seconds, 0 to 9999`])
+}
+
+function planOf(settings: ReturnType<typeof readSettings<typeof influxSetupSettings>>): Plan {
   const { KZ_INFLUX_URL: url, KZ_INFLUX_ADMIN_TOKEN: adminToken, KZ_INFLUX_BUCKET: bucket } = settings
   const missing = [...(url === undefined ? ['KZ_INFLUX_URL'] : []), ...(adminToken === undefined ? ['KZ_INFLUX_ADMIN_TOKEN'] : [])]
   if (url === undefined || adminToken === undefined) throw new SettingsError(missing.map((name) => `${name} is not set, but must be set`))
-  const plan = { url, adminToken, org: settings.KZ_INFLUX_ORG, bucket, days: settings.KZ_READINGS_DAYS }
   const rollupBucket = settings.KZ_INFLUX_ROLLUP_BUCKET ?? `${bucket}_rollup`
-  const version = await setUpInflux({ ...plan, rollupBucket }, keysIn(settings.KZ_INFLUX_ACCESS ?? join(settings.KZ_DATA, 'influx')))
-  console.log(`InfluxDB ${version}: ${bucket} keeps ${plan.days} days, ${rollupBucket} for ever`)
-} catch (error) {
-  const { message, hint } = error as StoreUnavailable
-  console.error(error instanceof StoreUnavailable && hint ? `${message}\n${hint.zh}\n${hint.en}` : message)
-  process.exitCode = 1
+  return { url, adminToken, org: settings.KZ_INFLUX_ORG, bucket, rollupBucket, days: settings.KZ_READINGS_DAYS }
 }
+
+function explain(error: unknown): string {
+  if (error instanceof StoreUnavailable || error instanceof SetupFault) return `${error.message}\n${both(error.hint)}`
+  const { code = '', message = String(error) } = error as NodeJS.ErrnoException
+  if (code.startsWith('ERR_PARSE_ARGS')) return `${message}. 用法见 npm run influx-setup -- --help. See it for the usage.`
+  return message
+}
+
+await main().catch((error: unknown) => {
+  console.error(explain(error))
+  process.exitCode = 1
+})

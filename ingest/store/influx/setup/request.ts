@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { answered, noAnswer } from '../failure.ts'
+import { notInflux } from './sentences.ts'
+import { SetupFault } from './setup-fault.ts'
 
 const timeoutMs = 30_000
 
@@ -14,7 +16,7 @@ interface Asked<Body> {
 
 /** JSON to and from InfluxDB's own API; throws what to do when it does not answer or refuses. */
 export async function ask<Body>({ url, path, method = 'GET', headers, body, answer }: Asked<Body>): Promise<Body> {
-  const doing = `set up (${method} ${path.split('?')[0]})`
+  const doing = `being set up (${method} ${path.split('?')[0]})`
   const response = await fetch(url.replace(/\/+$/, '') + path, {
     method,
     headers: { ...headers, 'content-type': 'application/json' },
@@ -25,7 +27,16 @@ export async function ask<Body>({ url, path, method = 'GET', headers, body, answ
   })
   const text = await response.text()
   if (!response.ok) throw answered(doing, response.status, text)
-  return answer.parse(text === '' ? undefined : JSON.parse(text))
+  return understood(doing, text, answer)
+}
+
+/** A page of something else, or of a proxy before it. */
+function understood<Body>(doing: string, text: string, answer: z.ZodType<Body>): Body {
+  try {
+    return answer.parse(text === '' ? undefined : JSON.parse(text))
+  } catch (error) {
+    throw new SetupFault(`InfluxDB answered what it does not say when ${doing}: ${text.trim().slice(0, 200)}`, notInflux, error)
+  }
 }
 
 export const anything = z.unknown()

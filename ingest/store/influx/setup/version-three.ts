@@ -2,16 +2,39 @@
 import { z } from 'zod'
 import { accessNames, type Keys, type Plan } from './plan.ts'
 import { anything, ask } from './request.ts'
+import { keptAsMade, type Words } from './sentences.ts'
 
-export async function setUpVersionThree({ url, adminToken, bucket, rollupBucket, days }: Plan, keys: Keys): Promise<void> {
-  const headers = { authorization: `Bearer ${adminToken}` }
-  const path = '/api/v3/configure/database'
-  const names = await ask({ url, path: `${path}?format=json`, headers, answer: z.array(z.object({ 'iox::database': z.string() })) })
+const path = '/api/v3/configure/database'
+
+/** The reference says an object of names; servers answer rows. */
+const databases = z.union([
+  z.array(z.object({ 'iox::database': z.string() })).transform((rows) => rows.map((row) => row['iox::database'])),
+  z.object({ databases: z.array(z.string()) }).transform((body) => body.databases),
+])
+
+export async function setUpVersionThree(plan: Plan, keys: Keys): Promise<readonly Words[]> {
+  const { url, adminToken, bucket, rollupBucket, days } = plan
+  const names = await databasesSeenBy(url, adminToken)
   const ensure = async (db: string, retention: object): Promise<void> => {
-    if (names.some((each) => each['iox::database'] === db)) return
-    await ask({ url, path, method: 'POST', headers, body: { db, ...retention }, answer: anything })
+    if (names.includes(db)) return
+    await ask({ url, path, method: 'POST', headers: bearer(adminToken), body: { db, ...retention }, answer: anything })
   }
   await ensure(bucket, { retention_period: `${days}d` })
   await ensure(rollupBucket, {})
-  for (const access of accessNames) if (keys.known(access) === undefined) keys.keep(access, adminToken)
+  for (const access of accessNames) if (!(await holds(url, keys.known(access)))) keys.keep(access, adminToken)
+  return names.includes(bucket) ? [keptAsMade] : []
+}
+
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
+
+const databasesSeenBy = (url: string, token: string): Promise<readonly string[]> =>
+  ask({ url, path: `${path}?format=json`, headers: bearer(token), answer: databases })
+
+/** An admin token may have been made anew. */
+async function holds(url: string, token: string | undefined): Promise<boolean> {
+  if (token === undefined) return false
+  return databasesSeenBy(url, token).then(
+    () => true,
+    () => false,
+  )
 }

@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { type Access, accesses, accessNames, type Keys, type Plan } from './plan.ts'
 import { anything, ask } from './request.ts'
+import { noSuchOrganisation, type Words } from './sentences.ts'
+import { SetupFault } from './setup-fault.ts'
 
 const daySeconds = 86_400
 
@@ -10,10 +12,10 @@ const withId = z.object({ id: z.string() })
 const bucketSchema = withId.extend({ retentionRules: z.array(z.object({ everySeconds: z.number() })) })
 type Bucket = z.output<typeof bucketSchema>
 
-export async function setUpVersionTwo(plan: Plan, keys: Keys): Promise<void> {
+export async function setUpVersionTwo(plan: Plan, keys: Keys): Promise<readonly Words[]> {
   await onboard(plan)
   const api = apiOf(plan)
-  const org = await onlyOne(api.get(`/api/v2/orgs?${new URLSearchParams({ org: plan.org })}`, z.object({ orgs: z.array(withId) })), 'orgs')
+  const org = await organisation(api, plan.org)
   const buckets = [
     await ensureBucket(api, org.id, plan.bucket, plan.days * daySeconds),
     await ensureBucket(api, org.id, plan.rollupBucket, 0), // 0: for ever
@@ -22,6 +24,7 @@ export async function setUpVersionTwo(plan: Plan, keys: Keys): Promise<void> {
     const known = keys.known(access)
     if (known === undefined || !(await mayRead(plan, known))) keys.keep(access, await authorize(api, org.id, buckets, access))
   }
+  return []
 }
 
 /** A new server takes the first who comes as its operator; later it says that it is taken, and we go on with the token we have. */
@@ -89,9 +92,9 @@ async function mayRead({ url, bucket, rollupBucket, org }: Plan, token: string):
   return [bucket, rollupBucket].every((name) => buckets.some((each) => each.name === name))
 }
 
-async function onlyOne<Name extends string>(answer: Promise<Record<Name, { id: string }[]>>, name: Name): Promise<{ id: string }> {
-  const [one] = (await answer)[name]
-  if (!one)
-    throw new Error('InfluxDB has no organisation of the name in KZ_INFLUX_ORG, and the token of KZ_INFLUX_ADMIN_TOKEN sees no other.')
-  return one
+async function organisation(api: Api, name: string): Promise<{ id: string }> {
+  const { orgs } = await api.get(`/api/v2/orgs?${new URLSearchParams({ org: name })}`, z.object({ orgs: z.array(withId) }))
+  const [org] = orgs
+  if (!org) throw new SetupFault(`InfluxDB knows no organisation ${JSON.stringify(name)}`, noSuchOrganisation)
+  return org
 }
