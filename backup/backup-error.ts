@@ -23,17 +23,17 @@ const isFull = (error: unknown): boolean =>
   ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '') ||
   ((error as { errcode?: number }).errcode ?? 0) === sqliteFull
 
-/** What the system said of a file, as a sentence. */
-export function fileTrouble(error: unknown, path: string): BackupError {
+/** What the system said of a file, as a sentence. A disk is full where something is written: at `into`. */
+export function fileTrouble(error: unknown, path: string, into = path): BackupError {
   if (error instanceof BackupError) return error
   if (isFull(error)) {
     return new BackupError(
-      { zh: `写入 ${path} 时磁盘已满。`, en: `The disk is full at ${path}.` },
+      { zh: `写入 ${into} 时磁盘已满。`, en: `The disk is full at ${into}.` },
       {
         cause: error,
         hint: {
-          zh: '清理磁盘或换一个更大的磁盘后重新运行；原数据未受影响，未完成的文件夹（.unfinished）可以删除。',
-          en: 'Make room or choose a larger disk, and run it again; the data is untouched, the .unfinished folder may be deleted.',
+          zh: '清理磁盘或换一个更大的磁盘后重新运行；原数据未受影响，已写的部分已删除。',
+          en: 'Make room or choose a larger disk, and run it again; the data is untouched, and what was written is taken away again.',
         },
       },
     )

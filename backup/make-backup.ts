@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { link, rename, rm } from 'node:fs/promises'
-import { dirname, join, resolve, sep } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { BackupError, fileTrouble } from './backup-error.ts'
 import { copyDatabase, copyPlain, makeFolder, sync, syncFolders } from './copy-file.ts'
 import { type DataFile, dataFiles } from './data-files.ts'
@@ -16,6 +16,7 @@ import {
   type ReadingsStore,
   readManifest,
 } from './manifest.ts'
+import { liesWithin } from './real-path.ts'
 import { writeWhole } from './write-whole.ts'
 
 export interface BackupOrder {
@@ -41,18 +42,23 @@ export async function makeBackup(order: BackupOrder): Promise<Manifest> {
   try {
     mkdirSync(dirname(draft), { recursive: true, mode: 0o700 })
     mkdirSync(draft, { mode: 0o700 })
+  } catch (error) {
+    throw fileTrouble(error, draft)
+  }
+  try {
     const manifest = await new Backup({ ...order, from, base, draft }).run()
     await syncFolders(draft)
     await rename(draft, to)
     await sync(dirname(to))
     return manifest
   } catch (error) {
+    await rm(draft, { recursive: true, force: true }).catch(() => undefined) // half of one is of no use to anybody, and the disk may be full
     throw fileTrouble(error, draft)
   }
 }
 
 function refuseTarget(from: string, to: string): void {
-  if (`${to}${sep}`.startsWith(`${from}${sep}`)) {
+  if (liesWithin(to, from)) {
     throw new BackupError(
       { zh: `备份不能放在数据文件夹 ${from} 之内。`, en: `A backup cannot lie within the data folder ${from}.` },
       { hint: { zh: '请另选文件夹，最好在另一块磁盘上。', en: 'Choose another folder, best on another disk.' } },
@@ -131,7 +137,7 @@ class Backup {
     try {
       this.files[file.path] = (await this.linked(file)) ?? (await this.copied(file))
     } catch (error) {
-      if (existsSync(path)) throw fileTrouble(error, path)
+      if (existsSync(path)) throw fileTrouble(error, path, this.target(file.path))
       delete this.files[file.path]
       await rm(this.target(file.path), { force: true })
     }

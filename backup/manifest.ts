@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { BackupError } from './backup-error.ts'
+import { isAbsolute, join } from 'node:path'
+import { z } from 'zod'
+import { BackupError, fileTrouble } from './backup-error.ts'
 import type { Fingerprint } from './fingerprint.ts'
 
 /** Grows when an older program could not restore such a backup rightly. */
@@ -37,12 +38,28 @@ export interface Manifest {
   readonly files: Readonly<Record<string, ManifestFile>>
 }
 
+/** What is restored is written by the names in it: one that leads out of the folder is no name of ours. */
+const isInside = (path: string): boolean =>
+  !isAbsolute(path) && path.split(/[\\/]/).every((part) => part !== '' && part !== '..' && part !== '.')
+
+const manifestShape = z.looseObject({
+  begun: z.string(),
+  ended: z.string(),
+  readings: z.discriminatedUnion('kind', [
+    z.looseObject({ kind: z.literal('sqlite') }),
+    z.looseObject({ kind: z.literal('influxdb'), databases: z.array(z.string()) }),
+  ]),
+  unknown: z.array(z.string()),
+  files: z.record(z.string().refine(isInside), z.looseObject({ size: z.int().min(0), sha256: z.string() })),
+})
+
 export function readManifest(folder: string): Manifest {
   const text = textOf(folder)
   let manifest: Manifest
   try {
     manifest = JSON.parse(text) as Manifest
-    if (typeof manifest.format !== 'number') throw new Error('no format')
+    if (typeof manifest.format !== 'number' || typeof manifest.version !== 'string') throw new Error('no format')
+    if (manifest.format <= formatVersion) manifestShape.parse(manifest)
   } catch (cause) {
     throw noBackup(folder, cause)
   }
@@ -60,7 +77,10 @@ function textOf(folder: string): string {
   try {
     return readFileSync(join(folder, manifestName), 'utf8')
   } catch (cause) {
-    throw noBackup(folder, cause)
+    const path = join(folder, manifestName)
+    throw ['EACCES', 'EPERM', 'EIO'].includes((cause as NodeJS.ErrnoException).code ?? '')
+      ? fileTrouble(cause, path)
+      : noBackup(folder, cause)
   }
 }
 

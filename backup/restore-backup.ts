@@ -4,7 +4,10 @@ import { dirname, join, resolve } from 'node:path'
 import { BackupError, fileTrouble } from './backup-error.ts'
 import { copyPlain, sync, syncFolders } from './copy-file.ts'
 import { type FolderLocks, takeFolderLocks } from './folder-locks.ts'
+import { giveToOwner } from './give-to-owner.ts'
 import { dataName, type Manifest, readManifest } from './manifest.ts'
+import { liesWithin } from './real-path.ts'
+import { freshName, wholeName } from './restored-names.ts'
 
 export interface RestoreOrder {
   readonly from: string
@@ -25,13 +28,13 @@ export interface Restored {
 export async function restoreBackup(order: RestoreOrder): Promise<Restored> {
   const [from, to] = [resolve(order.from), resolve(order.to)]
   const manifest = readManifest(from)
-  const isTaken = existsSync(to) && readdirSync(to).some((name) => !isLock(name) && name !== freshName)
-  if (isTaken && !order.replace) throw notEmpty(to)
-  const locks = takeFolderLocks(to)
+  if (liesWithin(to, from) || liesWithin(from, to)) throw oneInTheOther(from, to)
+  const locks = begin(to, order.replace)
   try {
     refuseHeld(to, locks)
     const whole = await copyAll({ ...order, from, to }, manifest)
-    const aside = isTaken ? await moveAside(to) : undefined
+    for (const name of readdirSync(to).filter(isLock)) giveToOwner(join(to, name), to)
+    const aside = isTaken(to) ? await moveAside(to) : undefined
     await putInPlace(whole, to)
     return { manifest, ...(aside === undefined ? {} : { aside }) }
   } catch (error) {
@@ -41,6 +44,25 @@ export async function restoreBackup(order: RestoreOrder): Promise<Restored> {
   }
 }
 
+/** A folder that is not there yet is made, so that its locks keep everybody else away from it, too. */
+function begin(to: string, replace: boolean): FolderLocks {
+  try {
+    mkdirSync(to, { recursive: true, mode: 0o700 })
+    if (isTaken(to) && !replace) throw notEmpty(to)
+    return takeFolderLocks(to)
+  } catch (error) {
+    throw fileTrouble(error, to)
+  }
+}
+
+const isTaken = (to: string): boolean => readdirSync(to).some((name) => !isLock(name) && name !== freshName && name !== wholeName)
+
+const oneInTheOther = (from: string, to: string): BackupError =>
+  new BackupError(
+    { zh: `备份 ${from} 与要恢复到的 ${to} 一个在另一个之内。`, en: `The backup ${from} and the folder ${to} lie one within the other.` },
+    { hint: { zh: '请用 --to 指定别处，或先把备份移到别处。', en: 'Name another folder with --to, or move the backup elsewhere first.' } },
+  )
+
 const isLock = (name: string): boolean => /\.lock(-journal)?$/.test(name)
 const isOurs = (name: string): boolean => isLock(name) || name.startsWith('before-restore-') || name === freshName || name === wholeName
 
@@ -48,7 +70,7 @@ function refuseHeld(to: string, { heldBy }: FolderLocks): void {
   if (heldBy.length === 0) return
   const names = heldBy.join(', ')
   throw new BackupError(
-    { zh: `${names} 正在使用 ${to}。`, en: `${names} is working on ${to}.` },
+    { zh: `${names} 正在使用 ${to}。`, en: `${names} ${heldBy.length === 1 ? 'is' : 'are'} working on ${to}.` },
     {
       hint: {
         zh: '请先停止全部服务（gateway、ingest、node-red），再恢复；或用 --to 恢复到另一个文件夹。',
@@ -69,16 +91,9 @@ const notEmpty = (to: string): BackupError =>
     },
   )
 
-/**
- * Within the data folder, as that may be a volume of its own: what is renamed stays on the same disk. While the second name is there, no
- * process begins on the folder (journal/folder-lock.ts): what is in it is half of the old and half of the new.
- */
-const freshName = '.restoring'
-const wholeName = '.restored'
-
-async function copyAll({ from, to, onProgress }: RestoreOrder, manifest: Manifest): Promise<string> {
+async function copyAll({ from, to, replace, onProgress }: RestoreOrder, manifest: Manifest): Promise<string> {
   const fresh = join(to, freshName)
-  for (const name of [freshName, wholeName]) await rm(join(to, name), { recursive: true, force: true })
+  await rm(fresh, { recursive: true, force: true })
   mkdirSync(fresh, { recursive: true, mode: 0o700 })
   const entries = Object.entries(manifest.files)
   const total = entries.reduce((sum, [, { size }]) => sum + size, 0)
@@ -91,15 +106,20 @@ async function copyAll({ from, to, onProgress }: RestoreOrder, manifest: Manifes
       })
       if (copied.sha256 !== sha256) throw notAsWritten(path)
     }
+    if (!replace && isTaken(to)) throw notEmpty(to) // somebody wrote there meanwhile
+    giveToOwner(fresh, to)
   } catch (error) {
     await rm(fresh, { recursive: true, force: true })
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw notAsWritten((error as NodeJS.ErrnoException).path ?? '')
     throw error
   }
   await syncFolders(fresh)
-  await rename(fresh, join(to, wholeName))
+  const whole = join(to, wholeName)
+  // One that died left the folder half old and half new: its mark stays, empty, until this one takes its place.
+  if (existsSync(whole)) for (const name of readdirSync(whole)) await rm(join(whole, name), { recursive: true })
+  await rename(fresh, whole)
   await sync(to)
-  return join(to, wholeName)
+  return whole
 }
 
 const notAsWritten = (path: string): BackupError =>

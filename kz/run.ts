@@ -4,7 +4,7 @@ import type { Words } from '../facilities/define.ts'
 import { kzSettings } from '../settings/processes.ts'
 import { type Environment, readSettings, SettingsError } from '../settings/read-settings.ts'
 import { Api } from './http/api.ts'
-import { connectionFor } from './http/connection.ts'
+import { type Connection, connectionFor } from './http/connection.ts'
 import type { Kz } from './kz.ts'
 import { KzError } from './kz-error.ts'
 import { helpAbout } from './line/help.ts'
@@ -43,6 +43,8 @@ export async function run(terminal: Terminal): Promise<number> {
   }
 }
 
+const nowhere: Connection = { url: 'http://localhost', credential: undefined }
+
 async function runCommand(
   { command, given, globals }: Extract<Asked, { command: unknown }>,
   { environment, folder, stdin, stderr }: Terminal,
@@ -54,7 +56,8 @@ async function runCommand(
   const file = (name: string) => resolve(folder, name)
   const tokenFile = globals.tokenFile === undefined ? undefined : file(globals.tokenFile)
   const shown = { stderr, say }
-  const api = new Api(await connectionFor({ url: globals.url, tokenFile }, settings), language, (answer) => waitingFor(answer, shown))
+  const connection = command.isLocal ? nowhere : await connectionFor({ url: globals.url, tokenFile }, settings)
+  const api = new Api(connection, language, (answer) => waitingFor(answer, shown))
   const kz: Kz = {
     ...{ api, out, language, say, file, settings },
     zone: settings.KZ_TIMEZONE,

@@ -1,6 +1,6 @@
 // Run once by the supervisor before the other processes start: makes what they all need under KZ_DATA, and ends.
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { environmentWithFile } from '../settings/environment.ts'
@@ -33,12 +33,20 @@ async function main(): Promise<void> {
   if (isHelpAsked) return console.log(help)
   const { KZ_DATA: folder, KZ_ADMIN_PASSWORD: password } = readSettings(registerSettings, environmentWithFile(process.env))
   mkdirSync(folder, { recursive: true, mode: 0o700 })
+  if (existsSync(join(folder, '.restored')))
+    throw new RegisterUnavailable(`a restore of ${folder} was not finished`, { hint: restoreAgain })
   const admin = await ensureAdmin(folder, password, tokenFile)
   const register = new Register(join(folder, 'register.sqlite'))
   register.start()
   if (demo) await seedDemo(register, demoSecret(folder))
   console.log(JSON.stringify({ admin, ...register.count() }))
   register.stop()
+}
+
+/** As at journal/folder-lock.ts: what would be made now would lie among files of two states. */
+const restoreAgain = {
+  zh: '恢复备份时中断，数据新旧混杂：请重新运行 kz restore DIR --replace，再启动。',
+  en: 'What is in it is half old and half new: run kz restore DIR --replace again, then start.',
 }
 
 async function ensureAdmin(folder: string, given: string | undefined, tokenFile: string | undefined): Promise<string | null> {

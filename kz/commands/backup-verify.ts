@@ -10,6 +10,7 @@ export const backupVerify = defineCommand({
   },
   positionals: { folder: positional('DIR', '备份文件夹', 'the folder of the backup') },
   example: 'backup verify /backup/2026-11-24',
+  isLocal: true,
   async run({ folder }, kz) {
     const bar = kz.progress({ zh: '校验（字节）', en: 'check (bytes)' })
     const { manifest, faults } = await asKzError(verifyBackup(kz.file(folder), bar.now)).finally(bar.stop)

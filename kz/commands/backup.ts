@@ -20,6 +20,7 @@ export const backup = defineCommand({
   positionals: { folder: positional('DIR', '新文件夹', 'the new folder') },
   options: { base: text('DIR', '上一次的备份', 'the backup before') },
   example: 'backup /backup/2026-11-24 --base /backup/2026-11-23',
+  isLocal: true,
   async run({ folder, base }, kz) {
     const bar = kz.progress({ zh: '备份（字节）', en: 'backup (bytes)' })
     const order = {

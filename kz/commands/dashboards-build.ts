@@ -15,6 +15,7 @@ export const dashboardsBuild = defineCommand({
   positionals: { folder: positional('DIR', '写入的文件夹', 'the folder to write into') },
   options: { console: text('URL', '看板中控制台链接的地址，默认为接口地址', 'where links to the console lead; to the API when not given') },
   example: 'dashboards build grafana-files',
+  isLocal: true,
   async run({ folder, console }, kz) {
     const files = generatedFiles(kindsOfSite(kz), siteOf(kz, console))
     const root = kz.file(folder)

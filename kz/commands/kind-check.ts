@@ -9,6 +9,7 @@ export const kindCheck = defineCommand({
   summary: { zh: '检查类型文件，不需要服务在运行', en: 'Check a kind file; nothing has to be running' },
   positionals: { file: positional('FILE.ts', '类型文件', 'the kind file') },
   example: 'kind check bikeshed.ts',
+  isLocal: true,
   async run({ file }, kz) {
     const { kind, faults } = readKindFile(kz.file(file))
     if (kz.isJson) {

@@ -20,6 +20,7 @@ export const restore = defineCommand({
     replace: flag('文件夹不为空时，把现有内容移到一旁再恢复', 'move aside what is in the folder, deleting nothing'),
   },
   example: 'restore /backup/2026-11-24 --to ./data',
+  isLocal: true,
   async run({ folder, to, replace }, kz) {
     const target = to === undefined ? kz.settings.KZ_DATA : kz.file(to)
     const bar = kz.progress({ zh: '恢复（字节）', en: 'restore (bytes)' })

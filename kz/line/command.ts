@@ -79,6 +79,8 @@ interface Definition<P extends Positionals, O extends Options> {
   readonly options?: O
   /** As it is typed behind `npm run kz --`. */
   readonly example: string
+  /** It works on files and asks the API nothing: whether one could sign in does not matter. */
+  readonly isLocal?: true
   /** Gives the exit code, 0 when it gives none. */
   run(given: Values<P, O>, kz: Kz): Promise<number | undefined> | Promise<void>
 }
@@ -91,6 +93,7 @@ export interface Command {
   readonly positionals: Positionals
   readonly options: Options
   readonly example: string
+  readonly isLocal?: true
   run(given: Readonly<Record<string, unknown>>, kz: Kz): Promise<number | undefined> | Promise<void>
 }
 
