@@ -60,6 +60,11 @@ describe('the order', () => {
   })
 })
 
+test('what influx-setup makes is kept', () => {
+  for (const path of ['influx/ingest/influx-token', 'influx/grafana/grafana-influx-token'])
+    expect(isKept(whatBecomesOf(path)), path).toBe(true)
+})
+
 test('what is left out says why', () => {
   for (const { why } of leftOut) expect(why.length).toBeGreaterThan(10)
 })
