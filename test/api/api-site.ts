@@ -14,6 +14,7 @@ import type { Captured } from '../../ingest/inspect/captured.ts'
 import type { Pending } from '../../ingest/ledger/pending.ts'
 import type { LiveEvent, PipelineStatus } from '../../ingest/pipeline/live.ts'
 import { Replays } from '../../ingest/replay/replays.ts'
+import type { RollupsStatus } from '../../ingest/rollups/messages.ts'
 import { newRecord } from '../../ingest/state/device-record.ts'
 import { SqliteStore } from '../../ingest/store/sqlite/sqlite-store.ts'
 import type { Point } from '../../ingest/store/store.ts'
@@ -90,6 +91,8 @@ export const healthyGateway: GatewayHealth = {
 
 export const healthyFacts: FactsStatus = { until: 1_795_392_000_000, behindMs: 3_000, backlog: 0, version: 7 }
 
+const healthyRollups: RollupsStatus = { devices: 0, hours: 0, behindMs: 0, isFirstBuild: false, done: 24 }
+
 export const healthyNodeRed: NodeRedStatus = { since: 1_795_392_000_000, safeMode: false, failures: 0, connected: true }
 
 export const nothingPending: Pending = { total: 0, byDevice: new Map(), exact: true }
@@ -155,6 +158,7 @@ export async function apiSite({
     mqttPorts: () => said.ports,
     nodeRed: () => said.nodeRed,
     facts: () => said.facts,
+    rollups: () => healthyRollups,
     onLive(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -14,12 +14,12 @@ export function rollupMetrics(registry: Registry, { rollups }: ApiParts): void {
   gauge(registry, 'kezhong_rollups_backlog_devices', 'Devices with hours that are over and not rolled up', () => rollups()?.devices)
   gauge(
     registry,
-    'kezhong_rollups_backlog_hours',
+    'kezhong_rollups_backlog',
     'Device-hours that are over and not rolled up, as far as they are known',
     () => rollups()?.hours,
   )
   new Counter({
-    name: 'kezhong_rollups_hours_total',
+    name: 'kezhong_rollups_made_total',
     help: 'Device-hours rolled up since ingest started',
     registers: [registry],
     collect() {
