@@ -34,7 +34,8 @@ const names: Readonly<Record<string, Words>> = {
   store: { zh: '读数库', en: 'store' },
   kinds: { zh: '设施类型', en: 'kinds' },
   facts: { zh: '指标统计', en: 'facts' },
-  rollups: { zh: '小时值和日值', en: 'Hourly and daily values' },
+  indicators: { zh: '指标', en: 'indicators' },
+  rollups: { zh: '小时值和日值', en: 'hourly and daily values' },
   nodeRed: { zh: 'Node-RED', en: 'Node-RED' },
 }
 
