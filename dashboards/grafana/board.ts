@@ -23,6 +23,8 @@ export interface Board {
   readonly title: string
   readonly description: string
   readonly tags: readonly string[]
+  /** Of the site, where its days begin: a screen on the wall may stand in UTC. */
+  readonly timeZone: string
   readonly range?: { readonly from: string; readonly to: string }
   /** How often it looks again by itself. */
   readonly refresh?: string
@@ -40,7 +42,7 @@ export function board(plan: Board): Dashboard {
     .uid(plan.uid)
     .description(plan.description)
     .tags(['kezhong', ...plan.tags])
-    .timezone('browser')
+    .timezone(plan.timeZone)
     .editable()
     .tooltip(DashboardCursorSync.Crosshair)
     .time(plan.range ?? { from: 'now-6h', to: 'now' })
@@ -49,7 +51,12 @@ export function board(plan: Board): Dashboard {
     .annotations((plan.annotations ?? []).map((annotation) => ({ build: () => annotation })))
     .links([...plan.links])
     .build()
-  return { ...dashboard, panels: placed(plan.sections) }
+  return { ...dashboard, links: (dashboard.links ?? []).map(onTheBar), panels: placed(plan.sections) }
+}
+
+/** The SDK puts every link into a menu that is closed (`placement`); without it they stand on the bar. */
+function onTheBar({ placement: _, ...link }: DashboardLink): DashboardLink {
+  return link
 }
 
 function placed(sections: readonly Section[]): (Panel | RowPanel)[] {

@@ -35,6 +35,7 @@ export function kindDashboard(kind: FacilityKind, language: Language, site: Site
       en: `${label.en}: states, measured values, totals, events. All first, then by town, circle, facility and device.`,
     }[language],
     tags: ['kezhong-kind'],
+    timeZone: site.timeZone,
     variables: [
       townVariable(language),
       tagVariable('circle', kind.kind, ['town'], language),

@@ -12,8 +12,6 @@ export const cityBoards = {
   operations: { zh: '平台运行', en: 'Operations' },
 } as const satisfies Readonly<Record<string, Words>>
 
-type CityBoard = keyof typeof cityBoards
-
 /** From a dashboard to all the others, and to the console. */
 export function linksFrom(here: string, kinds: readonly FacilityKind[], language: Language): Builder<DashboardLink>[] {
   const city = Object.entries(cityBoards).map(([name, title]) => ({ title: title[language], to: uid(language, name) }))

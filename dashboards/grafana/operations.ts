@@ -21,6 +21,7 @@ export function operations(kinds: readonly FacilityKind[], language: Language, s
     title: cityBoards.operations[language],
     description: words[language],
     tags: ['city', 'operations'],
+    timeZone: site.timeZone,
     range: { from: 'now-6h', to: 'now' },
     refresh: '30s',
     variables: [consoleVariable(site.console)],

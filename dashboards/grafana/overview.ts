@@ -5,7 +5,7 @@ import type { Language } from './language.ts'
 import { cityBoards, linksFrom } from './navigation.ts'
 import { alertsAndDown } from './overview/alerts.ts'
 import { facilityMap } from './overview/facility-map.ts'
-import { fleetPanels } from './overview/fleet.ts'
+import { fleetPanels, standingPanels } from './overview/fleet.ts'
 import { flowPanels } from './overview/flow.ts'
 import { ownHealth } from './overview/own-health.ts'
 import type { Site } from './site.ts'
@@ -24,14 +24,15 @@ export function overview(kinds: readonly FacilityKind[], language: Language, sit
     title: cityBoards.overview[language],
     description: words[language],
     tags: ['city'],
+    timeZone: site.timeZone,
     range: { from: 'now-6h', to: 'now' },
     refresh: '1m',
     variables: [townVariable(language), tagVariable('circle', 'kezhong_fleet', ['town'], language), consoleVariable(site.console)],
     links: linksFrom(here, kinds, language),
     sections: [
-      { panels: ownHealth(language) },
+      // What fits on a screen without scrolling: how we are, how many are down, which, since when and whose fault.
+      { panels: [...ownHealth(language), ...standingPanels(language), ...alertsAndDown(kinds, language)] },
       { title: { zh: '设施', en: 'Fleet' }[language], panels: fleetPanels(kinds, language) },
-      { title: { zh: '告警与异常', en: 'Alarms and what is down' }[language], panels: alertsAndDown(kinds, language) },
       { title: { zh: '地图', en: 'Map' }[language], panels: [facilityMap(language)] },
       { title: { zh: '数据流', en: 'Flow of data' }[language], panels: flowPanels(language) },
     ],

@@ -24,6 +24,7 @@ export function tasks(kinds: readonly FacilityKind[], language: Language, site: 
     title: cityBoards.tasks[language],
     description: words[language],
     tags: ['city'],
+    timeZone: site.timeZone,
     range: { from: 'now-13M/M', to: 'now' },
     refresh: '5m',
     variables: [scopeVariable(language), shownIndicator(language), consoleVariable(site.console)],

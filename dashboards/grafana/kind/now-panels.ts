@@ -2,10 +2,11 @@ import type { PanelBuilder } from '@grafana/grafana-foundation-sdk/stat'
 import type { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table'
 import { as, chosen, is, of, type Reach } from '../influxql.ts'
 import { cellOf, toDevicePage } from '../links.ts'
-import { thresholds, wordsOf } from '../panels/colours.ts'
+import { thresholds } from '../panels/colours.ts'
 import { stat } from '../panels/stat.ts'
 import { table } from '../panels/table.ts'
 import { influxTarget } from '../targets.ts'
+import { standingWords, whoseWords } from '../walls.ts'
 import { bucketsOf, type KindBoard, selection } from './kind-board.ts'
 
 /** How the fleet stands is written once a minute; what is older than this is not now. */
@@ -79,6 +80,7 @@ export function troublePanel({ kind, language }: KindBoard): TableBuilder {
     select: [
       as(of('last', 'state'), 'state'),
       as(of('last', { zh: 'causeZh', en: 'causeEn' }[language]), 'cause'),
+      as(of('last', 'whose'), 'whose'),
       as(of('last', 'sinceMs'), 'since'),
     ],
   }
@@ -93,11 +95,12 @@ export function troublePanel({ kind, language }: KindBoard): TableBuilder {
       { name: 'Time', title: { zh: '时间', en: 'Time' }[language], hidden: true },
       { name: 'device', title: device },
       { name: 'facility', title: { zh: '设施', en: 'Facility' }[language] },
-      { name: 'state', title },
-      { name: 'since', title: { zh: '自', en: 'Since' }[language], unit: 'dateTimeAsLocal' },
+      { name: 'state', title, coloured: true },
+      { name: 'since', title: { zh: '起始时间', en: 'Since' }[language], unit: 'dateTimeAsLocal' },
       { name: 'cause', title: { zh: '原因', en: 'Cause' }[language] },
+      { name: 'whose', title: { zh: '责任方', en: 'Whose' }[language], coloured: true },
     ],
-    mappings: [wordsOf(standings.map(({ field, label, colour }) => ({ value: field, text: label[language], colour })))],
+    mappings: [standingWords(language), whoseWords(language)],
     noValue: { zh: '没有', en: 'None' }[language],
   })
   return panel

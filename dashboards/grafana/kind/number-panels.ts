@@ -1,4 +1,3 @@
-import { GraphThresholdsStyleConfigBuilder, GraphThresholdsStyleMode } from '@grafana/grafana-foundation-sdk/common'
 import type { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries'
 import type { FacilityKind, Field } from '../../../facilities/define.ts'
 import { as, type Expression, of, type Reach } from '../influxql.ts'
@@ -46,7 +45,6 @@ export function numberPanel(board: KindBoard, fields: readonly string[], width: 
     ...(limits && { thresholds: limits }),
     ...(unitOf(first) === 'percent' && { min: 0, max: 100 }),
   })
-  if (limits) panel.thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Dashed))
   if (fields.length === 1) panel.overrideByName(words.max[language], [{ id: 'custom.fillBelowTo', value: words.min[language] }])
   for (const reach of reaches) panel.overrideByQuery(singleRef(reach), [{ id: 'links', value: links(board) }])
   return panel

@@ -11,6 +11,12 @@ export const ledgerArea: OperationsArea = {
       },
       unit: 'cps',
       series: [{ expr: 'rate(kezhong_ledger_elements_total[5m])', legend: '{{outcome}}' }],
+      words: {
+        received: { zh: '收到', en: 'received' },
+        stored: { zh: '入库', en: 'stored' },
+        duplicate: { zh: '重复', en: 'duplicate' },
+        quarantined: { zh: '隔离', en: 'quarantined' },
+      },
     },
     {
       title: { zh: '账本平衡', en: 'Ledger balanced' },

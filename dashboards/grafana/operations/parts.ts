@@ -1,3 +1,4 @@
+import { standings } from '../walls.ts'
 import type { OperationsArea } from './panel-of.ts'
 
 export const partsArea: OperationsArea = {
@@ -91,6 +92,7 @@ export const partsArea: OperationsArea = {
       unit: 'none',
       series: [{ expr: 'sum by (state) (kezhong_devices)', legend: '{{state}}' }],
       as: 'stacked',
+      words: Object.fromEntries(standings.map(({ name, words }) => [name, words])),
     },
   ],
 }

@@ -1,5 +1,7 @@
 import type { OperationsArea } from './panel-of.ts'
 
+const sevenDays = 7 * 86_400
+
 export const processArea: OperationsArea = {
   title: { zh: '进程与磁盘', en: 'Processes and disk' },
   panels: [
@@ -52,6 +54,7 @@ export const processArea: OperationsArea = {
       unit: 'percentunit',
       series: [{ expr: 'kezhong_disk_free_bytes / kezhong_disk_size_bytes', legend: { zh: '剩余', en: 'free' } }],
       as: 'stat',
+      badBelow: 0.1,
       width: 6,
     },
     {
@@ -68,6 +71,7 @@ export const processArea: OperationsArea = {
         },
       ],
       as: 'stat',
+      badBelow: sevenDays,
       width: 6,
     },
     {
@@ -85,7 +89,7 @@ export const processArea: OperationsArea = {
       todo: { zh: '运行中的版本；升级后应改变。', en: 'The version that runs; it changes with an upgrade.' },
       unit: 'none',
       series: [{ expr: 'kezhong_build_info', legend: '{{version}}' }],
-      as: 'stat',
+      as: 'name',
       width: 4,
     },
   ],

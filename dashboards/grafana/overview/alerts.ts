@@ -35,9 +35,9 @@ const columns = [
   { name: 'facilityName', zh: '设施', en: 'Facility' },
   { name: 'kind', zh: '类型', en: 'Kind' },
   { name: 'town', zh: '镇街', en: 'Town' },
-  { name: 'state', zh: '状态', en: 'State' },
+  { name: 'state', zh: '状态', en: 'State', coloured: true },
   { name: 'cause', zh: '原因', en: 'Cause' },
-  { name: 'whose', zh: '责任方', en: 'Whose' },
+  { name: 'whose', zh: '责任方', en: 'Whose', coloured: true },
   { name: 'sinceMs', zh: '起始时间', en: 'Since' },
 ] as const
 
@@ -52,7 +52,7 @@ export function alertsAndDown(kinds: readonly FacilityKind[], language: Language
     targets: [influxTarget(downNow(language), { format: 'table' })],
     columns: [
       { name: 'Time', title: 'Time', hidden: true },
-      ...columns.map((each) => ({ name: each.name, title: each[language], ...(each.name === 'sinceMs' && { unit: 'dateTimeFromNow' }) })),
+      ...columns.map((each) => ({ ...each, title: each[language], ...(each.name === 'sinceMs' && { unit: 'dateTimeFromNow' }) })),
     ],
     sortBy: { column: since, descending: true },
   })

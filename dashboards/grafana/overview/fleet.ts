@@ -1,4 +1,4 @@
-import type { FacilityKind } from '../../../facilities/define.ts'
+import type { FacilityKind, Words } from '../../../facilities/define.ts'
 import { towns } from '../../../seeds/towns.ts'
 import { as, chosen, of, type Select } from '../influxql.ts'
 import type { Language } from '../language.ts'
@@ -28,13 +28,20 @@ const texts = {
   },
 } as const
 
-export function fleetPanels(kinds: readonly FacilityKind[], language: Language) {
+/** How many devices stand how, now. */
+export function standingPanels(language: Language) {
   const one = { width: 4, height: 4, unit: 'none', noValue: '–', timeFrom: justNow } as const
   return [
     stat({ ...one, title: registered.words[language], targets: [total(registered.name)] }),
     ...standings.map(({ name, words, colour }) =>
-      stat({ ...one, title: words[language], targets: [total(name)], mappings: [], thresholds: painted(colour) }),
+      stat({ ...one, title: words[language], targets: [total(name)], thresholds: painted(colour) }),
     ),
+  ]
+}
+
+/** How they stood, and of which kinds and towns they are. */
+export function fleetPanels(kinds: readonly FacilityKind[], language: Language) {
+  return [
     timeseries({
       ...texts.trend[language],
       width: 24,
@@ -92,13 +99,19 @@ const trends = (language: Language) =>
     ),
   )
 
+interface Counted {
+  readonly name: string
+  readonly words: Words
+  readonly colour?: string
+}
+
 function breakdown(
   tag: 'kind' | 'town',
   title: string,
   names: readonly { readonly value: string; readonly text: string }[],
   language: Language,
 ) {
-  const counted = [registered, ...standings, used]
+  const counted: readonly Counted[] = [registered, ...standings, used]
   const fields = counted.map(({ name }) => name)
   return table({
     ...texts[tag === 'kind' ? 'kinds' : 'towns'][language],
@@ -110,7 +123,12 @@ function breakdown(
     columns: [
       { name: 'Time', title: 'Time', hidden: true },
       { name: tag, title },
-      ...counted.map(({ name, words }) => ({ name, title: words[language], unit: 'none' })),
+      ...counted.map(({ name, words, colour }) => ({
+        name,
+        title: words[language],
+        unit: 'none',
+        ...(colour && { coloured: painted(colour) }),
+      })),
     ],
   })
 }

@@ -30,8 +30,10 @@ export function map(options: MapOptions): PanelBuilder {
       },
     },
   }
-  return framed(new PanelBuilder(), options)
+  const { mappings = [], ...rest } = options
+  return framed(new PanelBuilder(), rest)
     .view(new MapViewConfigBuilder().id(MapCenterID.Coords).lat(centre.latitude).lon(centre.longitude).zoom(centre.zoom))
     .basemap({ build: () => ({ type: 'default', name: 'basemap' }) })
     .layers([{ build: () => markers }])
+    .overrideByName(colour, [{ id: 'mappings', value: mappings }]) // the other columns are numbers that the words are not for
 }

@@ -1,4 +1,4 @@
-import { BigValueColorMode, BigValueGraphMode, ReduceDataOptionsBuilder } from '@grafana/grafana-foundation-sdk/common'
+import { BigValueColorMode, BigValueGraphMode, BigValueTextMode, ReduceDataOptionsBuilder } from '@grafana/grafana-foundation-sdk/common'
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/stat'
 import { framed, type PanelOptions } from './panel.ts'
 
@@ -7,13 +7,16 @@ export interface StatOptions extends PanelOptions {
   readonly shows?: 'lastNotNull' | 'sum' | 'max' | 'min' | 'mean'
   readonly coloured?: 'value' | 'background' | 'none'
   readonly trend?: boolean
+  /** What the series is called instead of its number, as a version is. */
+  readonly namesOnly?: boolean
 }
 
 /** One number large enough for a wall. */
 export function stat(options: StatOptions): PanelBuilder {
-  const { shows = 'lastNotNull', coloured = 'value', trend = false } = options
+  const { shows = 'lastNotNull', coloured = 'value', trend = false, namesOnly = false } = options
   return framed(new PanelBuilder(), options)
     .reduceOptions(new ReduceDataOptionsBuilder().calcs([shows]).values(false).fields(''))
+    .textMode(namesOnly ? BigValueTextMode.Name : BigValueTextMode.Auto)
     .colorMode(colours[coloured])
     .graphMode(trend ? BigValueGraphMode.Area : BigValueGraphMode.None)
 }

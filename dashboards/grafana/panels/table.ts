@@ -1,3 +1,4 @@
+import type { DynamicConfigValue, ThresholdsConfigBuilder } from '@grafana/grafana-foundation-sdk/dashboard'
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/table'
 import { framed, type PanelOptions } from './panel.ts'
 
@@ -7,6 +8,8 @@ export interface TableColumn {
   readonly title: string
   readonly unit?: string
   readonly hidden?: boolean
+  /** Shown in the colour of its word (`mappings`), or of these thresholds. */
+  readonly coloured?: true | ThresholdsConfigBuilder
 }
 
 export interface TableOptions extends PanelOptions {
@@ -26,7 +29,23 @@ export function table(options: TableOptions): PanelBuilder {
       excludeByName: Object.fromEntries(columns.filter(({ hidden }) => hidden).map(({ name }) => [name, true])),
     },
   })
-  for (const { title, unit } of columns) if (unit !== undefined) panel.overrideByName(title, [{ id: 'unit', value: unit }])
+  for (const column of columns) {
+    const properties = propertiesOf(column)
+    if (properties.length > 0) panel.overrideByName(column.title, properties)
+  }
   if (sortBy !== undefined) panel.sortBy([{ build: () => ({ displayName: sortBy.column, desc: sortBy.descending }) }])
   return panel
+}
+
+function propertiesOf({ unit, coloured }: TableColumn): DynamicConfigValue[] {
+  return [
+    ...(unit === undefined ? [] : [{ id: 'unit', value: unit }]),
+    ...(coloured === undefined ? [] : [{ id: 'custom.cellOptions', value: { type: 'color-text' } }]),
+    ...(coloured === undefined || coloured === true
+      ? []
+      : [
+          { id: 'thresholds', value: coloured.build() },
+          { id: 'color', value: { mode: 'thresholds' } },
+        ]),
+  ]
 }

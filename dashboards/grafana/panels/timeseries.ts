@@ -1,5 +1,7 @@
 import {
   GraphDrawStyle,
+  GraphThresholdsStyleConfigBuilder,
+  GraphThresholdsStyleMode,
   LegendDisplayMode,
   LegendPlacement,
   SortOrder,
@@ -27,10 +29,11 @@ export function timeseries(options: TimeseriesOptions): PanelBuilder {
     .lineWidth(1)
     .fillOpacity(as === 'bars' ? 70 : stacked ? 30 : 5)
     .drawStyle(as === 'bars' ? GraphDrawStyle.Bars : GraphDrawStyle.Line)
-    .showPoints(VisibilityMode.Never)
+    .showPoints(VisibilityMode.Auto) // a month with one value is a point, and no line
     .legend(legend())
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending))
   if (stacked) panel.stacking(new StackingConfigBuilder().mode(StackingMode.Normal).group('A'))
+  if (options.thresholds !== undefined) panel.thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Dashed))
   if (min !== undefined) panel.min(min)
   if (max !== undefined) panel.max(max)
   return panel

@@ -36,7 +36,7 @@ const columns = [
   { name: 'targetHigh', zh: '达标上限', en: 'Target to' },
   { name: 'warning', zh: '警戒线', en: 'Warning line' },
   { name: 'gap', zh: '差距', en: 'Gap' },
-  { name: 'status', zh: '评判', en: 'Status' },
+  { name: 'status', zh: '评判', en: 'Status', coloured: true },
   { name: 'coverage', zh: '覆盖率', en: 'Coverage', unit: 'percentunit' },
   { name: 'revision', zh: '修订', en: 'Revision', unit: 'none' },
 ] as const
@@ -99,5 +99,5 @@ export function rankingOfTowns(language: Language) {
 const shown = (by: string, title: string, language: Language) => [
   { name: 'Time', title: 'Time', hidden: true },
   { name: by, title },
-  ...columns.map((each) => ({ name: each.name, title: each[language], ...('unit' in each && { unit: each.unit }) })),
+  ...columns.map((each) => ({ ...each, title: each[language] })),
 ]
