@@ -21,7 +21,6 @@ describe('health', () => {
         facts: { status: 'ok', until: '2026-11-23T00:00:00.000Z', behindMs: 3_000, backlog: 0 },
         rollups: { status: 'ok', devices: 0, hours: 0, behindMs: 0, isFirstBuild: false },
         indicators: { status: 'ok', until: expect.any(String), behindMs: expect.any(Number) },
-        rollups: { status: 'ok' },
         nodeRed: { status: 'ok', since: '2026-11-23T00:00:00.000Z' },
       },
     })
