@@ -31,6 +31,7 @@ export const adminPassword = 'a password for tests'
 export const journalId = 'j1'
 
 export interface ApiSite {
+  readonly folder: string
   readonly app: FastifyInstance
   readonly register: Register
   readonly accounts: Accounts
@@ -103,12 +104,15 @@ export async function apiSite({
   trustedProxies,
   indicators: given,
   reports,
+  seriesOf,
 }: {
   now?: () => number
   log?: Logger
   trustedProxies?: readonly string[]
   indicators?: Indicators
   reports?: ApiParts['reports']
+  /** Instead of readings alone; `ingest`: ingest.sqlite. */
+  seriesOf?: (parts: { folder: string; store: SqliteStore; ingest: DatabaseSync }) => NonNullable<ApiParts['series']>
 } = {}): Promise<ApiSite> {
   const folder = await tempFolder()
   const register = new Register(join(folder, 'register.sqlite'), { now })
@@ -170,6 +174,7 @@ export async function apiSite({
     trials,
     indicators,
     ...(reports && { reports }),
+    ...(seriesOf && { series: seriesOf({ folder, store, ingest: readOnly }) }),
     captured: async () => said.captured,
     fleet: new Fleet({ register, ingestDatabase: readOnly, health: () => ({ gateway: said.gateway, pipeline: said.status }) }),
     dataFolder: folder,
@@ -196,6 +201,7 @@ export async function apiSite({
     register.stop()
   })
   return {
+    folder,
     app,
     register,
     accounts,

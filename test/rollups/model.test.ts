@@ -65,11 +65,11 @@ async function model(site: RollupsSite, seed: number, { rounds, days }: { rounds
     const check = async () => {
       for (const fn of functions) {
         const query = { kind: 'freezer', device: 'cold-1', from: midnight, to: now - Math.floor(next() * hour), fn }
-        const everyMs = [hour, 3 * hour, day, 7 * hour][Math.floor(next() * 4)] as number
+        const everyMs = [hour, 3 * hour, day, 7 * hour, 2 * day][Math.floor(next() * 5)] as number
         const isNumber = fn !== 'last' && fn !== 'count'
         const fields = fn === 'increase' ? ['energy'] : isNumber ? ['temperature', 'energy'] : ['temperature', 'door', 'energy']
         sources.add(await expectSame(site, { ...query, fields, everyMs }, now))
-        await expectSame(site, { ...query, fields, from: midnight + Math.floor(next() * 24) * hour, everyMs }, now)
+        await expectSame(site, { ...query, fields, from: midnight + Math.floor(next() * 24 * (next() < 0.5 ? 1 : 60)) * (next() < 0.5 ? hour : minute), everyMs }, now)
         await expectSame(site, { ...query, fields }, now)
         if (fn !== 'increase') await expectSame(site, { ...query, event: 'sale', fields: ['amountFen'], everyMs }, now)
       }
