@@ -189,7 +189,7 @@ export interface Store {
   /** The same in ascending order of (ts, n), the first `limit` of them. */
   statesOnward(query: StatesQuery): Promise<readonly StoredReading[]>
   series(query: SeriesQuery): Promise<Series>
-  /** Points of table `indicator`, in order of time. */
+  /** Points of table `indicator`, in order of time: of what was written and of what was kept for longer, the later of each. */
   indicatorValues(query: IndicatorValuesQuery): Promise<readonly StoredReading[]>
   /**
    * Rollups outlive the readings they are made of, in a place of their own (files under rollups/, a second database or bucket); `expire` does

@@ -45,6 +45,22 @@ export function describeIndicatorValues(store: () => Store): void {
     expect(await values('kind:locker')).toEqual([])
   })
 
+  it('gives what is kept for longer than the readings, and of each window what was made later', async () => {
+    const { point, list } = newIndicator()
+    const revised = (ts: number, value: number, received: number) => point(ts, { received, fields: { ...fields, value } })
+
+    await store().keepIndicators([revised(eight, 1, eight + 5), revised(eight + 30 * day, 2, eight + 9)])
+    await store().write([revised(eight + 30 * day, 3, eight + 8), revised(eight + 31 * day, 4, eight + 5)])
+
+    expect((await list('city')).map(({ ts, values }) => [ts, values.value])).toEqual([
+      [eight, 1],
+      [eight + 30 * day, 2],
+      [eight + 31 * day, 4],
+    ])
+    await store().write([revised(eight, 5, eight + 6)])
+    expect((await list('city'))[0]?.values.value).toBe(5)
+  })
+
   it('lets a later value of the same window win, and changes nothing when it is written again', async () => {
     const { point, list } = newIndicator()
 

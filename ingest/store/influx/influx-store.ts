@@ -1,4 +1,5 @@
 import type { Kinds } from '../kinds.ts'
+import { laterOfEach } from '../later-of-each.ts'
 import type {
   EventsQuery,
   IndicatorValuesQuery,
@@ -94,7 +95,11 @@ export class InfluxStore implements Store {
   }
 
   async indicatorValues(query: IndicatorValuesQuery): Promise<readonly StoredReading[]> {
-    return listIndicatorValues(this.#settings, query)
+    const [lasting, recent] = await Promise.all([
+      this.#rollups.indicatorValues(query),
+      this.#connected(() => listIndicatorValues(this.#settings, query)),
+    ])
+    return laterOfEach(lasting, recent)
   }
 
   async states(list: ListQuery): Promise<readonly StoredReading[]> {

@@ -1,8 +1,9 @@
 import { fieldName, storedName } from '../field-names.ts'
-import type { Place, Point, RollupPoint, RollupsQuery, StoredRollup } from '../store.ts'
+import type { IndicatorValuesQuery, Place, Point, RollupPoint, RollupsQuery, StoredReading, StoredRollup } from '../store.ts'
 import { StoreUnavailable } from '../store.ts'
 import { isAboutThePlace } from './failure.ts'
 import { escaped, fieldValue, lines, nanoseconds } from './line-protocol.ts'
+import { listIndicatorValues } from './list.ts'
 import { atMost, pagesOf, type Row } from './rows.ts'
 import { ensureDatabase, type InfluxSettings, identifier, text, versionOf } from './server.ts'
 import { type Send, senderTo } from './write.ts'
@@ -29,6 +30,10 @@ export class InfluxRollups {
 
   async keep(points: readonly Point[]): Promise<void> {
     await this.#send(lines(points))
+  }
+
+  async indicatorValues(query: IndicatorValuesQuery): Promise<readonly StoredReading[]> {
+    return this.#connected(() => listIndicatorValues(this.#settings, query))
   }
 
   async list(query: RollupsQuery): Promise<readonly StoredRollup[]> {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Kinds } from '../kinds.ts'
+import { laterOfEach } from '../later-of-each.ts'
 import type {
   EventsQuery,
   IndicatorValuesQuery,
@@ -22,7 +23,7 @@ import { DayFiles } from './day-files.ts'
 import { isDamage, unavailable } from './failure.ts'
 import { listEvents, listIndicatorValues, listReadings, listStates } from './list.ts'
 import { eventsOnward, rowsOnward, statesOnward } from './onward.ts'
-import { listRollups } from './rollups/list-rollups.ts'
+import { listKeptIndicators, listRollups } from './rollups/list-rollups.ts'
 import { RollupFiles } from './rollups/rollup-files.ts'
 import { keepIndicators, writeRollups } from './rollups/write-rollups.ts'
 import { seriesOf } from './series.ts'
@@ -107,7 +108,8 @@ export class SqliteStore implements Store {
   }
 
   async indicatorValues(query: IndicatorValuesQuery): Promise<readonly StoredReading[]> {
-    return this.#attempt(() => listIndicatorValues(this.#files, query))
+    const lasting = this.#attemptRollups(() => listKeptIndicators(this.#rollups, query))
+    return laterOfEach(lasting, this.#attempt(() => listIndicatorValues(this.#files, query)))
   }
 
   async writeRollups(points: readonly RollupPoint[]): Promise<void> {

@@ -1,5 +1,5 @@
 import type { FacilityKind } from '../../../../facilities/define.ts'
-import type { RollupsQuery, StoredRollup } from '../../store.ts'
+import type { IndicatorValuesQuery, RollupsQuery, StoredReading, StoredRollup } from '../../store.ts'
 import { quoted, type RollupFile, type RollupFiles, rollupTable } from './rollup-files.ts'
 
 /** From file to file, until there are enough. */
@@ -15,6 +15,19 @@ export function listRollups(files: RollupFiles, query: RollupsQuery, kind: Facil
     for (const one of ofFile(file, device, { ...query, limit: query.limit - found.length }, kind)) found.push(one)
   }
   return found
+}
+
+/** Values of indicators as they are kept beside the rollups, in order of time. */
+export function listKeptIndicators(files: RollupFiles, { indicator, scope, period, from, to }: IndicatorValuesQuery): StoredReading[] {
+  if (from >= to) return []
+  const sql =
+    'SELECT ts, n, received, fields FROM indicator WHERE indicator = ? AND scope = ? AND period = ? AND ts >= ? AND ts < ? ORDER BY ts, n'
+  return files.names('indicator', from, to).flatMap((name) => {
+    const file = files.reading(name)
+    if (!file.hasTable('indicator')) return []
+    const rows = file.prepare(sql).all(indicator, scope, period, from, to) as { ts: number; n: number; received: number; fields: string }[]
+    return rows.map(({ fields, ...row }): StoredReading => ({ ...row, quality: 'good', values: JSON.parse(fields) }))
+  })
 }
 
 function ofFile(file: RollupFile, device: number, query: RollupsQuery, kind: FacilityKind): StoredRollup[] {

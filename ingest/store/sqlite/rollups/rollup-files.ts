@@ -127,7 +127,7 @@ export class RollupFiles {
   }
 
   /** Names of the files of a width whose months or years touch [from, to), ascending. */
-  names(width: RollupWidth, from: number, to: number): string[] {
+  names(width: RollupWidth | 'indicator', from: number, to: number): string[] {
     const [first, last] = [from, to - 1].map((time) => rollupFileName(width, Math.min(Math.max(time, 0), endOfYear9999)))
     return this.#list().filter(
       (name) => name.startsWith(`${width}-`) && name.endsWith('.sqlite') && name >= `${first}` && name <= `${last}`,
