@@ -1,16 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { AlarmCondition, Duration, FacilityKind } from '../../../facilities/define.ts'
 import { milliseconds } from '../../../facilities/define.ts'
-import { identifier, text } from '../influxql.ts'
-import { storedName } from '../stored-name.ts'
 import { kindUid } from '../uids.ts'
+import { alarmQuery, evaluationsUntilGone, isHeldInQuery } from './alarm-query.ts'
 import { onlyWhileCurrent } from './platform-condition.ts'
-import { type AlertQuery, type AlertRule, above, asked, below, type Evaluator, lastOf, math, threshold } from './rule.ts'
+import { type AlertQuery, type AlertRule, above, below, type Evaluator, lastOf, math, threshold } from './rule.ts'
 
 /** A rule for each alarm of a kind, with an alert for each device. */
 export const kindRules = (kind: FacilityKind): AlertRule[] => Object.keys(kind.alarms).map((name) => alarmRule(kind, name))
-
-const tags = ['device', 'facility', 'town'].map(identifier).join(', ')
 
 function alarmRule(kind: FacilityKind, name: string): AlertRule {
   const { severity, when } = kind.alarms[name] as FacilityKind['alarms'][string]
@@ -18,11 +15,12 @@ function alarmRule(kind: FacilityKind, name: string): AlertRule {
     uid: ruleUid(kind.kind, name),
     title: titleOf(kind, name),
     condition: 'C',
-    data: [...valueQueries(kind, when), lastOf('B', 'A'), onlyWhileCurrent('G'), lastOf('P', 'G'), gated(when), conditionOf(when)],
-    for: grafanaDuration(when.for),
+    data: [alarmQuery('A', kind, when), lastOf('B', 'A'), onlyWhileCurrent('G'), lastOf('P', 'G'), gated(when), conditionOf(when)],
+    for: isHeldInQuery(when) ? '0s' : grafanaDuration(when.for),
     // Nothing is known while we are down or late: what fires goes on firing, and nothing new does.
     noDataState: 'KeepLast',
     execErrState: 'KeepLast',
+    missingSeriesEvalsToResolve: evaluationsUntilGone(when),
     labels: { source: 'kezhong', kind: kind.kind, alarm: name, severity },
     annotations: annotationsOf(kind, name),
   }
@@ -37,23 +35,6 @@ export function ruleUid(kind: string, alarm: string): string {
 
 const titleOf = ({ label, alarms }: FacilityKind, name: string): string =>
   `${label.zh}：${alarms[name]?.label.zh} · ${label.en}: ${alarms[name]?.label.en}`
-
-/** Three missed readings, and what the store may be behind or the platform silent before the rule holds its breath. */
-const windowSeconds = ({ every }: Pick<FacilityKind, 'every'>): number => Math.ceil((3 * milliseconds(every)) / 60_000) * 60 + 300
-
-function valueQueries(kind: FacilityKind, when: AlarmCondition): AlertQuery[] {
-  const seconds = windowSeconds(kind)
-  const good = `"quality" != 'bad'`
-  const latest = `last(${identifier(storedName(when.field))})`
-  const from = `FROM ${identifier(kind.kind)} WHERE $timeFilter AND ${good} GROUP BY ${tags}`
-  if (!('is' in when)) return [asked('A', `SELECT ${latest} AS "value" ${from}`, seconds)]
-  // InfluxQL makes no number of a comparison: each device counts 0, and those whose last word is one of them 1.
-  const devices = `SELECT ${latest} AS "word" ${from}`
-  const words = when.is.map((word) => `"word" = ${text(word)}`).join(' OR ')
-  const raised = `SELECT count("word") AS "raised" FROM (${devices}) WHERE $timeFilter AND (${words}) GROUP BY ${tags}`
-  const everyone = `SELECT count("word") * 0 AS "raised" FROM (${devices}) WHERE $timeFilter GROUP BY ${tags}`
-  return [asked('A', `SELECT max("raised") AS "raised" FROM (${raised}), (${everyone}) WHERE $timeFilter GROUP BY ${tags}`, seconds)]
-}
 
 /** Without a row of P the whole has no data; with one it is as it was measured. */
 const gated = (when: AlarmCondition): AlertQuery => math('M', 'is' in when ? '$B && $P' : '$B + 0 * $P')

@@ -1,7 +1,7 @@
 import { metrics } from '../data-sources.ts'
 import { identifier } from '../influxql.ts'
 import { uid } from '../uids.ts'
-import { lateSeconds, onlyWhileCurrent, onlyWhileUp, partsUp, silentSeconds } from './platform-condition.ts'
+import { lateSeconds, onlyWhileCurrent, onlyWhileUp, partsUp } from './platform-condition.ts'
 import { type AlertQuery, type AlertRule, above, asked, askedPrometheus, below, lastOf, math, threshold } from './rule.ts'
 
 /** The one rule that fires when the platform is silent or a part of it is down; everything else holds its breath meanwhile. */
@@ -11,7 +11,8 @@ interface Told {
   readonly name: string
   readonly title: string
   readonly severity: 'info' | 'warning' | 'critical'
-  readonly for: string
+  /** Not given: how long it must hold is part of the query. */
+  readonly for?: string
   readonly zh: readonly [summary: string, whatToDo: string]
   readonly en: readonly [summary: string, whatToDo: string]
 }
@@ -19,8 +20,15 @@ interface Told {
 const platform = identifier('kezhong_platform')
 const fleet = identifier('kezhong_fleet')
 const last = (field: string): string => `last(${identifier(field)})`
-const platformValue = (field: string): AlertQuery =>
-  asked('A', `SELECT ${last(field)} AS "value" FROM ${platform} WHERE $timeFilter`, silentSeconds)
+
+/**
+ * How long something must hold is part of the query and not Grafana's (alarm-query.ts says why): the value nearest to being well of as many
+ * minutes, once most of them are there.
+ */
+function heldValue(field: string, nearest: 'min' | 'max', minutes: number): AlertQuery {
+  const all = `SELECT ${nearest}(${identifier(field)}) AS "value", count(${identifier(field)}) AS "minutes" FROM ${platform} WHERE $timeFilter`
+  return asked('A', `SELECT "value" FROM (${all}) WHERE $timeFilter AND "minutes" > ${minutes / 2}`, minutes * 60)
+}
 
 export const platformRules: readonly AlertRule[] = [
   {
@@ -50,7 +58,6 @@ export const platformRules: readonly AlertRule[] = [
         name: 'lag',
         title: '数据入库滞后 · Storing lags behind',
         severity: 'warning',
-        for: '5m',
         zh: [
           '最新入库的数据落后 {{ printf "%.0f" $values.B.Value }} 秒；超过一分钟设备告警即冻结',
           '查看数据库的负载和磁盘；看板“运行”显示积压的报文数。',
@@ -60,7 +67,7 @@ export const platformRules: readonly AlertRule[] = [
           'Look at the load and the disk of the database. The operations board shows how many messages wait.',
         ],
       },
-      [platformValue('lagSeconds'), lastOf('B', 'A')],
+      [heldValue('lagSeconds', 'min', 5), lastOf('B', 'A')],
       threshold('C', 'M', above(lateSeconds / 2), below(lateSeconds / 6)),
     ),
     // Later still is the root rule's: this one ends then.
@@ -71,14 +78,13 @@ export const platformRules: readonly AlertRule[] = [
       name: 'ledger',
       title: '账目不平 · The ledger does not balance',
       severity: 'critical',
-      for: '10m',
       zh: ['今日账目不平：收到的报文与入库、重复、隔离、待处理之和不等', '执行 npm run kz -- ledger 查看差额，保存日志后报告问题。'],
       en: [
         "Today's ledger does not balance: what was received is not what was stored, repeated, quarantined or waits",
         'Run npm run kz -- ledger to see the difference; keep the logs and report it.',
       ],
     },
-    [platformValue('balanced'), lastOf('B', 'A')],
+    [heldValue('balanced', 'max', 10), lastOf('B', 'A')],
     threshold('C', 'M', below(1)),
   ),
   whileUp(
@@ -86,7 +92,6 @@ export const platformRules: readonly AlertRule[] = [
       name: 'quarantine',
       title: '隔离报文增多 · More messages are quarantined',
       severity: 'warning',
-      for: '5m',
       zh: ['15 分钟内超过 5% 的报文被隔离（至少 20 条）', '执行 npm run kz -- quarantine groups 查看原因；多为固件升级或映射缺失。'],
       en: [
         'More than 5 % of the messages of the last 15 minutes were quarantined (at least 20)',
@@ -109,7 +114,6 @@ export const platformRules: readonly AlertRule[] = [
         name: 'disk',
         title: '磁盘将满 · The disk fills up',
         severity: 'critical',
-        for: '10m',
         zh: [
           '数据盘剩余不足 10%（{{ humanizePercentage $values.B.Value }}）',
           '清理磁盘或缩短 KZ_READINGS_DAYS、KZ_JOURNAL_DAYS；写满后网关不再确认报文。',
@@ -119,7 +123,7 @@ export const platformRules: readonly AlertRule[] = [
           'Make room, or shorten KZ_READINGS_DAYS or KZ_JOURNAL_DAYS; when it is full the gateway acknowledges nothing.',
         ],
       },
-      [askedPrometheus('A', 'min(kezhong_disk_free_bytes / kezhong_disk_size_bytes)', metrics), lastOf('B', 'A')],
+      [askedPrometheus('A', 'max_over_time(min(kezhong_disk_free_bytes / kezhong_disk_size_bytes)[10m:1m])', metrics), lastOf('B', 'A')],
       threshold('C', 'M', below(0.1), above(0.15)),
     ),
   },
@@ -128,15 +132,15 @@ export const platformRules: readonly AlertRule[] = [
 
 /** Counts what is really offline: of what is silent because of us the platform says `unknown`. */
 function offlineByTown(): AlertRule {
-  const kinds = `SELECT ${last('offline')} AS "offline" FROM ${fleet} WHERE $timeFilter GROUP BY "town", "circle", "kind"`
-  const towns = `SELECT sum("offline") AS "offline" FROM (${kinds}) WHERE $timeFilter GROUP BY "town"`
+  const minutes = `SELECT sum("offline") AS "offline" FROM ${fleet} WHERE $timeFilter GROUP BY time(1m), "town"`
+  const all = `SELECT min("offline") AS "offline", count("offline") AS "minutes" FROM (${minutes}) WHERE $timeFilter GROUP BY "town"`
+  const towns = `SELECT "offline" FROM (${all}) WHERE $timeFilter AND "minutes" > 5 GROUP BY "town"`
   return {
     ...whileUp(
       {
         name: 'offline',
         title: '设备离线 · Devices are offline',
         severity: 'warning',
-        for: '10m',
         zh: [
           '{{ $labels.town }} 有 {{ printf "%.0f" $values.B.Value }} 台设备离线超过 10 分钟',
           '打开总览看板查看是哪些设备，检查其供电和网络。',
@@ -146,7 +150,7 @@ function offlineByTown(): AlertRule {
           'The overview board says which; look at their power and network.',
         ],
       },
-      [asked('A', towns, silentSeconds), lastOf('B', 'A')],
+      [asked('A', towns, 600), lastOf('B', 'A')],
       threshold('C', 'M', above(0)),
       onlyWhileCurrent('G'),
     ),
@@ -165,7 +169,7 @@ function whileUp(words: Told, values: readonly AlertQuery[], condition: AlertQue
   }
 }
 
-function told({ name, title, for: pending, zh, en }: Told): Pick<AlertRule, 'uid' | 'title' | 'for' | 'annotations'> {
+function told({ name, title, for: pending = '0s', zh, en }: Told): Pick<AlertRule, 'uid' | 'title' | 'for' | 'annotations'> {
   const board = name === 'offline' ? 'overview' : 'operations'
   return {
     uid: `kezhong-${name}`,

@@ -16,9 +16,10 @@ export interface AlertQuery {
 
 export type AlertRule = Required<
   Pick<Rule, 'title' | 'condition' | 'noDataState' | 'execErrState' | 'labels' | 'annotations' | 'for' | 'uid'>
-> & {
-  readonly data: readonly AlertQuery[]
-}
+> &
+  Pick<Rule, 'missingSeriesEvalsToResolve'> & {
+    readonly data: readonly AlertQuery[]
+  }
 
 export interface RuleGroup {
   readonly name: string

@@ -6,6 +6,11 @@ export const alertRules = (kinds: readonly FacilityKind[]) => ({
   apiVersion: 1,
   groups: ruleGroups(kinds).map(({ name, intervalSeconds, rules }) => ({
     ...{ orgId: 1, name, folder: alertFolder.title, interval: `${intervalSeconds}s` },
-    rules: rules.map((rule) => ({ ...rule, isPaused: false })),
+    // This one name is written otherwise in files than in the HTTP API, and a wrong one is passed over in silence.
+    rules: rules.map(({ missingSeriesEvalsToResolve, ...rule }) => ({
+      ...rule,
+      ...(missingSeriesEvalsToResolve !== undefined && { missing_series_evals_to_resolve: missingSeriesEvalsToResolve }),
+      isPaused: false,
+    })),
   })),
 })

@@ -43,7 +43,9 @@ export class AlertSite {
     for (let minute = 0; minute < minutes; minute++) {
       this.now += minuteMs
       const platform = 'platform' in rest ? rest.platform : {}
-      const lines = readings.map(([{ kind, ...tags }, fields]) => this.line(kind, { ...tags, kind }, { ...fields, quality: 'good' }))
+      const lines = readings.map(([{ kind, ...tags }, fields]) =>
+        this.line(kind, { ...tags, kind }, { ...fields, quality: 'good', received: this.now - 4_000 }),
+      )
       if (platform) lines.push(this.line('kezhong_platform', {}, { ...well, ...platform }))
       if (offline !== undefined)
         lines.push(this.line('kezhong_fleet', { kind: 'k', town: 'shaxi', circle: 'c' }, { offline, registered: 300 }))

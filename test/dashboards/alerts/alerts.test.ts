@@ -121,6 +121,26 @@ describe('while the platform is down', () => {
     expect(site.firing()).toEqual([root, ...before])
   })
 
+  it('what was on its way to an alert when we fell silent does not become one, and takes its whole time afterwards', async () => {
+    const site = await sites.site(kinds)
+    const slow = alarms.filter((each) => pendingMinutes(each.when) >= 10)
+    const everyone = (value: 'bad' | 'good') =>
+      slow.map(
+        ({ kind, when }) => [devicesOf(kind.kind, 1)[0] as Device, { [when.field]: valuesOf(when, goodWord(kind, when))[value] }] as const,
+      )
+    expect(slow.length).toBeGreaterThan(4)
+
+    await site.pass(2, { readings: everyone('good'), offline: 0 })
+    await site.pass(6, { readings: everyone('bad'), offline: 5, platform: { balanced: 0 } })
+    await site.pass(40, { platform: undefined })
+    expect(site.firing()).toEqual([root])
+    await site.pass(4, { readings: everyone('bad'), offline: 5, platform: { balanced: 0 } })
+    expect(site.firing()).toEqual([])
+    await site.pass(27, { readings: everyone('bad'), offline: 5, platform: { balanced: 0 } })
+
+    expect(site.firing().length).toBe(slow.length + 2)
+  })
+
   it('a database that does not answer raises the root alert only', async () => {
     const influx = await sites.site(kinds)
     const site = { rules: influx.rules, firing: () => influx.firing() }

@@ -18,6 +18,7 @@ export interface Series {
   readonly values: readonly number[]
 }
 
+/** Unless the rule says otherwise. */
 const evaluationsUntilStale = 2
 
 /** One rule over time. */
@@ -46,8 +47,9 @@ export class RuleEvaluation {
     }
     if (result === 'no data') return this.withoutValue(this.rule.noDataState, 'NoData', now)
     for (const { labels, value } of result) this.next(this.instance(labels, now), value !== 0, '', now)
+    const untilStale = this.rule.missingSeriesEvalsToResolve ?? evaluationsUntilStale
     for (const [key, instance] of this.instances) {
-      if (now - instance.seen >= evaluationsUntilStale * this.intervalMs) this.instances.delete(key)
+      if (now - instance.seen >= untilStale * this.intervalMs) this.instances.delete(key)
     }
   }
 
