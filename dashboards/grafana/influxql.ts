@@ -57,6 +57,9 @@ export const reaches = {
   raw: { overMs: 0, upToMs: 2 * dayMs },
   hour: { overMs: 2 * dayMs, upToMs: 93 * dayMs },
   day: { overMs: 93 * dayMs, upToMs: Number.POSITIVE_INFINITY },
+  /** Of all devices, who may be thousands: what costs is devices times readings, so hours answer much earlier. */
+  rawOfAll: { overMs: 0, upToMs: dayMs / 4 },
+  hourOfAll: { overMs: dayMs / 4, upToMs: 93 * dayMs },
   /** Readings and hours at once: hours where only they have what is asked, as how long a state held. */
   hourOrLess: { overMs: 0, upToMs: 93 * dayMs },
 } as const
@@ -100,6 +103,11 @@ export const exceeds = (name: string, value: number): Condition => ({ condition:
 /** Only where somebody chose values instead of All: constant as the guards are, so that lines of single devices cost nothing with thousands. */
 export const chose = (variables: readonly string[]): Condition => ({
   condition: `(${variables.map((name) => `'\${${name}:csv}' != '.*'`).join(' OR ')})`,
+})
+
+/** The opposite: nobody chose any. */
+export const choseNone = (variables: readonly string[]): Condition => ({
+  condition: `(${variables.map((name) => `'\${${name}:csv}' = '.*'`).join(' AND ')})`,
 })
 
 /** Readings that were marked as bad count nowhere. */

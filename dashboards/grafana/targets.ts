@@ -25,11 +25,13 @@ interface InfluxOptions {
 
 /** One query of the readings, or of what is kept for ever when its `reach` is another than `raw`. */
 export function influxTarget(query: Select, options: InfluxOptions = {}): Target {
-  return fromSource((reachOf(query) ?? 'raw') === 'raw' ? readings : rollups, query, options)
+  return fromSource(isOfReadings(reachOf(query)) ? readings : rollups, query, options)
 }
 
 /** As `influxTarget`, of what is kept for ever, whatever the reach. */
 export const rollupTarget = (query: Select, options: InfluxOptions = {}): Target => fromSource(rollups, query, options)
+
+const isOfReadings = (reach: Reach | undefined): boolean => reach === undefined || reach.startsWith('raw')
 
 const reachOf = ({ reach, from }: Select): Reach | undefined => reach ?? (typeof from === 'string' ? undefined : reachOf(from))
 

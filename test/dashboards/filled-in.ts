@@ -47,13 +47,35 @@ function writtenAs(values: readonly string[] | undefined, format: string): strin
   return escaped.length === 1 ? (escaped[0] as string) : `(${escaped.join('|')})`
 }
 
-const steps = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1_200, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400]
+/** What Grafana makes of a length of time that is shorter than this, both in seconds (its roundInterval). */
+const rounded: readonly (readonly [under: number, step: number])[] = [
+  [1.5, 1],
+  [3.5, 2],
+  [7.5, 5],
+  [12.5, 10],
+  [17.5, 15],
+  [25, 20],
+  [45, 30],
+  [90, 60],
+  [210, 120],
+  [450, 300],
+  [750, 600],
+  [1_050, 900],
+  [1_500, 1_200],
+  [2_700, 1_800],
+  [5_400, 3_600],
+  [9_000, 7_200],
+  [16_200, 10_800],
+  [32_400, 21_600],
+  [86_400, 43_200],
+  [604_800, 86_400],
+]
 
 /** A bucket a pixel, of a panel half a screen wide. */
 function intervalOf(rangeMs: number, min = '1s', points = 800): string {
   const least = Number.parseInt(min, 10) * (min.endsWith('s') ? 1 : min.endsWith('m') ? 60 : 3_600)
   const wanted = rangeMs / 1_000 / points
-  return `${Math.max(least, steps.find((step) => step >= wanted) ?? 86_400)}s`
+  return `${Math.max(least, rounded.find(([under]) => wanted < under)?.[1] ?? 604_800)}s`
 }
 
 export const influxTargetsOf = ({ targets = [] }: Panel): InfluxTarget[] =>

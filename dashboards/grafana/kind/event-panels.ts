@@ -9,7 +9,7 @@ import { table } from '../panels/table.ts'
 import { timeseries } from '../panels/timeseries.ts'
 import { storedName } from '../stored-name.ts'
 import { influxTarget, type Target } from '../targets.ts'
-import { bucketsOf, fewBuckets, intervalOf, type KindBoard, narrowed, selection } from './kind-board.ts'
+import { bucketsOf, fewBuckets, intervalOf, isRaw, type KindBoard, narrowed, selection } from './kind-board.ts'
 
 const newest = 50
 
@@ -22,7 +22,7 @@ export function eventCountPanel(board: KindBoard): PanelBuilder {
       zh: '所选设备每个时间段的事件数，按事件种类堆叠。',
       en: 'Events of the chosen devices in each bucket, stacked by sort.',
     }[language],
-    targets: (['raw', 'hour', 'day'] as const).map((reach) => counts(board, reach)),
+    targets: (['rawOfAll', 'hourOfAll', 'day'] as const).map((reach) => counts(board, reach)),
     width: 12,
     height: 9,
     unit: 'short',
@@ -37,7 +37,7 @@ export function eventCountPanel(board: KindBoard): PanelBuilder {
 }
 
 function counts(board: KindBoard, reach: Reach): Target {
-  const count = reach === 'raw' ? of('count', 'received') : of('sum', 'events')
+  const count = isRaw(reach) ? of('count', 'received') : of('sum', 'events')
   return influxTarget({ ...bucketsOf(board, reach, 'events'), by: ['event'], select: [as(count, 'events')] }, { alias: '$tag_event' })
 }
 

@@ -1,6 +1,6 @@
 import type { FacilityKind } from '../../../facilities/define.ts'
 import { milliseconds } from '../../../facilities/define.ts'
-import { type Condition, chose, chosen, isGood, type Reach, type Select } from '../influxql.ts'
+import { type Condition, chose, choseNone, chosen, isGood, type Reach, type Select } from '../influxql.ts'
 import type { Language } from '../language.ts'
 import type { Site } from '../site.ts'
 
@@ -18,12 +18,17 @@ export const selection: readonly Condition[] = places.map((place) => chosen(plac
 
 /** Somebody chose facilities or devices: then lines of single devices are few enough. */
 export const narrowed: Condition = chose(['facility', 'device'])
+export const notNarrowed: Condition = choseNone(['facility', 'device'])
+
+/** Lines of single devices, of readings: as often as they come, and no more than a screen is wide. */
+export const everyOfEach = ({ every }: FacilityKind, reach: Reach): `${number}${'s' | 'h' | 'd'}` =>
+  reach === 'day' ? '1d' : reach === 'hour' ? '1h' : `${Math.max(120, Math.round(milliseconds(every) / 1_000))}s`
 
 /**
  * Buckets of a panel over all devices. InfluxDB 1.x merges the buckets of all series one by one: what it costs is devices times buckets, far
- * more than readings. So few are hours at least beyond two days, and days beyond a quarter, as what is kept there.
+ * more than readings. Lines of single devices have their own.
  */
-export const fewBuckets = 60
+export const fewBuckets = 24
 
 /** As often as readings come, as Grafana writes it. */
 export const intervalOf = (kind: FacilityKind): string => `${Math.max(1, Math.round(milliseconds(kind.every) / 1_000))}s`
@@ -35,7 +40,9 @@ export function bucketsOf(
   of: 'readings' | 'events' = 'readings',
 ): Pick<Select, 'from' | 'where' | 'reach' | 'every'> & { timeZone?: string } {
   const name = of === 'events' ? `${kind.kind}_event` : kind.kind
-  if (reach === 'raw') return { from: name, reach, where: [...selection, isGood], every: '$__interval' }
+  if (isRaw(reach)) return { from: name, reach, where: [...selection, isGood], every: '$__interval' }
   const suffix = reach === 'day' ? 'day' : 'hour'
   return { from: `${name}_${suffix}`, reach, where: selection, every: '$__interval', timeZone: site.timeZone }
 }
+
+export const isRaw = (reach: Reach): boolean => reach.startsWith('raw')

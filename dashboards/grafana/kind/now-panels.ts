@@ -7,7 +7,7 @@ import { stat } from '../panels/stat.ts'
 import { table } from '../panels/table.ts'
 import { influxTarget } from '../targets.ts'
 import { standingWords, whoseWords } from '../walls.ts'
-import { bucketsOf, type KindBoard, selection } from './kind-board.ts'
+import { bucketsOf, isRaw, type KindBoard, selection } from './kind-board.ts'
 
 /** How the fleet stands is written once a minute; what is older than this is not now. */
 const now = '5m'
@@ -27,7 +27,7 @@ function heard(board: KindBoard): PanelBuilder {
   const { language } = board
   const target = (reach: Reach) => {
     const { from, where = [] } = bucketsOf(board, reach)
-    const each = { from, where, reach, by: ['device'], select: [as(of('last', reach === 'raw' ? 'received' : 'readings'), 'heard')] }
+    const each = { from, where, reach, by: ['device'], select: [as(of('last', isRaw(reach) ? 'received' : 'readings'), 'heard')] }
     return influxTarget({ from: each, select: [as(of('count', 'heard'), 'devices')] })
   }
   return stat({
@@ -36,7 +36,7 @@ function heard(board: KindBoard): PanelBuilder {
       zh: '所选时段内至少有一条有效读数的设备数。',
       en: 'Devices with at least one good reading in the range that is shown.',
     }[language],
-    targets: (['raw', 'hour', 'day'] as const).map(target),
+    targets: (['rawOfAll', 'hourOfAll', 'day'] as const).map(target),
     width: 4,
     height: 4,
     unit: 'short',

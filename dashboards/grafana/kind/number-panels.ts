@@ -8,7 +8,7 @@ import { influxTarget, type Target } from '../targets.ts'
 import { kindUid } from '../uids.ts'
 import { unitId } from '../units.ts'
 import { alarmThresholds, numberAlarms } from './alarm-thresholds.ts'
-import { bucketsOf, fewBuckets, intervalOf, type KindBoard, narrowed } from './kind-board.ts'
+import { bucketsOf, everyOfEach, fewBuckets, intervalOf, isRaw, type KindBoard, narrowed } from './kind-board.ts'
 
 /** Fields that are read together: those of one unit whose labels differ in a phase or place, like the voltages of a meter. */
 export function numberGroups(kind: FacilityKind): string[][] {
@@ -21,7 +21,8 @@ export function numberGroups(kind: FacilityKind): string[][] {
   return [...groups.values()]
 }
 
-const reaches: readonly Reach[] = ['raw', 'hour', 'day']
+const ofAll = ['rawOfAll', 'hourOfAll', 'day'] as const
+const ofEach = ['raw', 'hour', 'day'] as const
 const words = {
   mean: { zh: '平均', en: 'mean' },
   min: { zh: '最低', en: 'lowest' },
@@ -36,7 +37,7 @@ export function numberPanel(board: KindBoard, fields: readonly string[], width: 
   const panel = timeseries({
     title: fields.map((name) => fieldOf(kind, name).label[language]).join(language === 'zh' ? '、' : ', '),
     description: description(board, fields),
-    targets: reaches.flatMap((reach) => [whole(board, fields, reach), single(board, fields, reach)]),
+    targets: [...ofAll.map((reach) => whole(board, fields, reach)), ...ofEach.map((reach) => single(board, fields, reach))],
     width,
     height: 8,
     unit: unitOf(first),
@@ -46,7 +47,7 @@ export function numberPanel(board: KindBoard, fields: readonly string[], width: 
     ...(unitOf(first) === 'percent' && { min: 0, max: 100 }),
   })
   if (fields.length === 1) panel.overrideByName(words.max[language], [{ id: 'custom.fillBelowTo', value: words.min[language] }])
-  for (const reach of reaches) panel.overrideByQuery(singleRef(reach), [{ id: 'links', value: links(board) }])
+  for (const reach of ofEach) panel.overrideByQuery(singleRef(reach), [{ id: 'links', value: links(board) }])
   return panel
 }
 
@@ -63,7 +64,7 @@ function whole(board: KindBoard, fields: readonly string[], reach: Reach): Targe
 }
 
 function band({ language }: KindBoard, name: string, reach: Reach): Expression[] {
-  const column = (which: 'min' | 'max') => of(which, reach === 'raw' ? storedName(name) : `${name}_${which}`)
+  const column = (which: 'min' | 'max') => of(which, isRaw(reach) ? storedName(name) : `${name}_${which}`)
   return [as(meanOf(name, reach), words.mean[language]), as(column('min'), words.min[language]), as(column('max'), words.max[language])]
 }
 
@@ -71,6 +72,7 @@ function single(board: KindBoard, fields: readonly string[], reach: Reach): Targ
   const buckets = bucketsOf(board, reach)
   const query = {
     ...buckets,
+    every: everyOfEach(board.kind, reach),
     where: [narrowed, ...(buckets.where ?? [])],
     by: ['device'],
     select: fields.map((name) => as(meanOf(name, reach), labelIn(board, name))),
@@ -78,7 +80,7 @@ function single(board: KindBoard, fields: readonly string[], reach: Reach): Targ
   return influxTarget(query, { alias: fields.length === 1 ? '$tag_device' : '$tag_device $col', refId: singleRef(reach) })
 }
 
-const meanOf = (name: string, reach: Reach): Expression => of('mean', reach === 'raw' ? storedName(name) : `${name}_mean`)
+const meanOf = (name: string, reach: Reach): Expression => of('mean', isRaw(reach) ? storedName(name) : `${name}_mean`)
 
 const labelIn = ({ kind, language }: KindBoard, name: string): string => fieldOf(kind, name).label[language]
 
@@ -93,8 +95,8 @@ function description({ kind, language }: KindBoard, fields: readonly string[]): 
     return `${label[language]} ${sign}`
   })
   const what = {
-    zh: '所选全部设备的数值；选择了设施或设备时，每台设备另有一条线。两天以内为原始读数，93 天以内为小时值，更长为日值。',
-    en: 'Of all devices that are chosen; a line for each device once facilities or devices are chosen. Readings up to two days, hours up to 93 days, days beyond.',
+    zh: '所选全部设备的数值：6 小时以内为原始读数，93 天以内为小时值（当前小时结束后计入），更长为日值。选择了设施或设备时，每台设备另有一条线，两天以内为原始读数。',
+    en: 'Of all devices that are chosen: readings up to 6 hours, hours up to 93 days (the running one when it is over), days beyond. A line for each device once facilities or devices are chosen, of readings up to two days.',
   }[language]
   const lines = { zh: '虚线为告警限值：', en: 'Dashed lines are the limits of alarms: ' }[language]
   return limits.length === 0 ? what : `${what}${language === 'en' ? ' ' : ''}${lines}${limits.join(language === 'zh' ? '、' : ', ')}`

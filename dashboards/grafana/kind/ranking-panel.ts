@@ -6,10 +6,10 @@ import { storedName } from '../stored-name.ts'
 import { influxTarget, type Target } from '../targets.ts'
 import { kindUid } from '../uids.ts'
 import { alarmThresholds, numberAlarms } from './alarm-thresholds.ts'
-import { bucketsOf, type KindBoard } from './kind-board.ts'
+import { bucketsOf, isRaw, type KindBoard } from './kind-board.ts'
 import { fieldOf, unitOf } from './number-panels.ts'
 
-const reaches: readonly Reach[] = ['raw', 'hour', 'day']
+const reaches: readonly Reach[] = ['rawOfAll', 'hourOfAll', 'day']
 const howMany = 10
 
 /** For each field that alarms watch: the devices that went furthest towards the limit. */
@@ -72,7 +72,7 @@ function target(board: KindBoard, name: string, which: 'highest' | 'lowest', rea
     where,
     reach,
     by: ['device'],
-    select: [as(of(extreme, reach === 'raw' ? storedName(name) : `${name}_${extreme}`), 'value')],
+    select: [as(of(extreme, isRaw(reach) ? storedName(name) : `${name}_${extreme}`), 'value')],
   }
   const query = { from: each, select: [as(extremes(which === 'highest' ? 'top' : 'bottom', 'value', ['device'], howMany), 'value')] }
   return influxTarget(query, { format: 'table' })

@@ -9,7 +9,7 @@ import { stateTimeline } from '../panels/state-timeline.ts'
 import { timeseries } from '../panels/timeseries.ts'
 import { storedName } from '../stored-name.ts'
 import { influxTarget } from '../targets.ts'
-import { bucketsOf, fewBuckets, intervalOf, type KindBoard, narrowed } from './kind-board.ts'
+import { bucketsOf, everyOfEach, fewBuckets, intervalOf, isRaw, type KindBoard, narrowed } from './kind-board.ts'
 
 const severities = { info: 'blue', warning: 'orange', critical: 'red' } as const
 const quiet = ['green', 'super-light-green', 'semi-dark-blue', 'light-purple', 'yellow', 'text', 'dark-green', 'light-blue']
@@ -36,12 +36,12 @@ export function timelinePanel(board: KindBoard, name: string): TimelineBuilder {
   const words = Object.entries(values).map(([value, text]) => ({ value, text: text[language], colour: colour.get(value) ?? 'text' }))
   const target = (reach: 'raw' | 'hour') => {
     const buckets = bucketsOf(board, reach)
-    const select = [as(of('last', reach === 'raw' ? storedName(name) : `${name}_last`), label[language])]
+    const select = [as(of('last', isRaw(reach) ? storedName(name) : `${name}_last`), label[language])]
     return influxTarget(
       {
         ...buckets,
         where: [narrowed, ...(buckets.where ?? [])],
-        ...(reach === 'hour' && { every: '1h' as const }),
+        every: everyOfEach(kind, reach),
         by: ['device'],
         select,
       },
