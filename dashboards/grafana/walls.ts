@@ -14,6 +14,12 @@ export const standings = [
   { name: 'unknown', words: { zh: '未知', en: 'Unknown' }, colour: 'purple' },
 ] as const
 
+/** As ingest/fleet counts them. */
+export const unknownMeans: Words = {
+  zh: '从未收到过报文的设备，以及因平台自身故障而无法判断的设备；不计入离线，也不产生离线告警。',
+  en: 'Devices that were never heard, and those of which we cannot know because we ourselves are down. They do not count as offline and raise no alert.',
+}
+
 export const parts = [
   { field: 'gatewayUp', words: { zh: '网关', en: 'Gateway' } },
   { field: 'journalUp', words: { zh: '日志', en: 'Journal' } },

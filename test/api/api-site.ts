@@ -105,6 +105,7 @@ export async function apiSite({
   indicators: given,
   reports,
   seriesOf,
+  rollups,
 }: {
   now?: () => number
   log?: Logger
@@ -113,6 +114,7 @@ export async function apiSite({
   reports?: ApiParts['reports']
   /** Instead of readings alone; `ingest`: ingest.sqlite. */
   seriesOf?: (parts: { folder: string; store: SqliteStore; ingest: DatabaseSync }) => NonNullable<ApiParts['series']>
+  rollups?: ApiParts['rollups']
 } = {}): Promise<ApiSite> {
   const folder = await tempFolder()
   const register = new Register(join(folder, 'register.sqlite'), { now })
@@ -175,6 +177,7 @@ export async function apiSite({
     indicators,
     ...(reports && { reports }),
     ...(seriesOf && { series: seriesOf({ folder, store, ingest: readOnly }) }),
+    ...(rollups && { rollups }),
     captured: async () => said.captured,
     fleet: new Fleet({ register, ingestDatabase: readOnly, health: () => ({ gateway: said.gateway, pipeline: said.status }) }),
     dataFolder: folder,

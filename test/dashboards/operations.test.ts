@@ -1,6 +1,7 @@
 // The operations board: each of its PromQL queries on a real Prometheus that reads our real API.
 import type { AddressInfo } from 'node:net'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { ruleGroups } from '../../dashboards/grafana/alerts/rule-groups.ts'
 import { dashboardsOf } from '../../dashboards/grafana/dashboards.ts'
 import { metrics as prometheusSource } from '../../dashboards/grafana/data-sources.ts'
 import { operations } from '../../dashboards/grafana/operations.ts'
@@ -14,7 +15,7 @@ let prometheus: PrometheusServer
 let exposed = new Set<string>()
 
 beforeAll(async () => {
-  const site = await apiSite()
+  const site = await apiSite({ rollups: () => ({ devices: 1, hours: 3, behindMs: 60_000, isFirstBuild: false, done: 9 }) })
   site.said.status = { ...healthyStatus, writes: { written: 4, failed: 0, seconds: 0.5 } }
   site.said.gateway = site.said.gateway && {
     ...site.said.gateway,
@@ -67,6 +68,8 @@ describe('the operations board', () => {
     expect(await value('Lateness of the gateway')).toBe(0.005)
     expect(await value('Ledger balanced')).toBe(1)
     expect(await value('Quarantine by code')).toBe(1)
+    expect(await value('Hourly and daily values')).toBe(1)
+    expect(await value('Hourly values behind')).toBe(60)
     expect(await value('Room on the disk')).toBeLessThanOrEqual(1)
   })
 
@@ -79,9 +82,24 @@ describe('the operations board', () => {
   })
 })
 
-it('every series that a dashboard names is one we give', () => {
-  const named = dashboardsOf(kinds, 'zh')
-    .flatMap(queriesOf)
+const rulesQueries = ruleGroups(kinds)
+  .flatMap(({ rules }) => rules)
+  .flatMap(({ uid, data }) => data.map(({ datasourceUid, model }) => ({ uid, source: datasourceUid, text: String(model.expr) })))
+  .filter(({ source }) => source === prometheusSource.uid)
+
+describe('the alert rules that ask Prometheus', () => {
+  it('get one number without labels each, which is right', async () => {
+    expect(rulesQueries.map(({ uid }) => uid)).toEqual(['kezhong-disk'])
+    const answers = await Promise.all(rulesQueries.map(({ text }) => prometheus.query(text)))
+
+    expect(answers.map((rows) => rows.length)).toEqual([1])
+    const [now] = await prometheus.query('kezhong_disk_free_bytes / kezhong_disk_size_bytes')
+    expect(answers[0]?.[0]?.value).toBeCloseTo(now?.value ?? -1, 2)
+  })
+})
+
+it('every series that a dashboard or an alert rule names is one we give', () => {
+  const named = [...dashboardsOf(kinds, 'zh').flatMap(queriesOf), ...rulesQueries]
     .filter(({ source }) => source === prometheusSource.uid)
     .flatMap(({ text }) => text.match(/\b(?:kezhong|process|nodejs)_\w+/g) ?? [])
   expect(named.length).toBeGreaterThan(30)

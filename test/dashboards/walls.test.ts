@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { platformRules } from '../../dashboards/grafana/alerts/platform-rules.ts'
 import { overview } from '../../dashboards/grafana/overview.ts'
 import { panelsOf } from '../../dashboards/grafana/panels-of.ts'
 import { demoSite } from '../../dashboards/grafana/site.ts'
@@ -130,4 +131,22 @@ describe('what the task board shows', () => {
     expect((await ask(status?.text ?? ''))[0]).toMatchObject({ value: 90, target: 90, warning: 80, status: 'met' })
     expect((await ask(ranking?.text ?? ''))[0]).toMatchObject({ value: 80 })
   })
+})
+
+it('the alert rules name no field and no tag of the points for walls that is not there', async () => {
+  const asked = platformRules.flatMap(({ uid, data }) => data.map(({ model }) => ({ uid, text: String(model.query ?? '') })))
+  const keys = async (measurement: string) => [
+    ...(await influx.query(`SHOW FIELD KEYS FROM ${measurement}`, bucket)).map(({ fieldKey }) => fieldKey),
+    ...(await influx.query(`SHOW TAG KEYS FROM ${measurement}`, bucket)).map(({ tagKey }) => tagKey),
+  ]
+  const missing: string[] = []
+  for (const { uid, text } of asked.filter(({ text }) => text.includes('kezhong_'))) {
+    const [measurement = ''] = text.match(/kezhong_\w+/) ?? []
+    const made = [...text.matchAll(/AS "(\w+)"/g)].map(([, name]) => name)
+    const known = new Set<unknown>([...(await keys(measurement)), ...made, measurement])
+    for (const [, name] of text.matchAll(/"(\w+)"/g)) if (!known.has(name)) missing.push(`${uid}: ${name}`)
+  }
+
+  expect(asked.filter(({ text }) => text.includes('kezhong_')).length).toBeGreaterThan(8)
+  expect(missing).toEqual([])
 })

@@ -123,14 +123,14 @@ export const platformRules: readonly AlertRule[] = [
           'Make room, or shorten KZ_READINGS_DAYS or KZ_JOURNAL_DAYS; when it is full the gateway acknowledges nothing.',
         ],
       },
-      [askedPrometheus('A', 'max_over_time(min(kezhong_disk_free_bytes / kezhong_disk_size_bytes)[10m:1m])', metrics), lastOf('B', 'A')],
+      [askedPrometheus('A', 'min(max_over_time(kezhong_disk_free_bytes[10m]) / kezhong_disk_size_bytes)', metrics), lastOf('B', 'A')],
       threshold('C', 'M', below(0.1), above(0.15)),
     ),
   },
   offlineByTown(),
 ]
 
-/** Counts what is really offline: of what is silent because of us the platform says `unknown`. */
+/** Counts what is really offline: what is silent because of us, and what was never heard, is `unknown`. */
 function offlineByTown(): AlertRule {
   const minutes = `SELECT sum("offline") AS "offline" FROM ${fleet} WHERE $timeFilter GROUP BY time(1m), "town"`
   const all = `SELECT min("offline") AS "offline", count("offline") AS "minutes" FROM (${minutes}) WHERE $timeFilter GROUP BY "town"`

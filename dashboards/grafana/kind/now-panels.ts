@@ -6,7 +6,7 @@ import { thresholds } from '../panels/colours.ts'
 import { stat } from '../panels/stat.ts'
 import { table } from '../panels/table.ts'
 import { influxTarget } from '../targets.ts'
-import { standingWords, whoseWords } from '../walls.ts'
+import { standingWords, unknownMeans, whoseWords } from '../walls.ts'
 import { bucketsOf, isRaw, type KindBoard, selection } from './kind-board.ts'
 
 /** How the fleet stands is written once a minute; what is older than this is not now. */
@@ -50,7 +50,12 @@ function standingPanel({ kind, language }: KindBoard, { field, label, colour }: 
   const each = { from: 'kezhong_fleet', where, by: ['town', 'circle'], select: [as(of('last', field), 'devices')] }
   return stat({
     title: label[language],
-    description: { zh: '现在，按所选镇街和生活圈。', en: 'Now, by the towns and circles that are chosen.' }[language],
+    description: [
+      { zh: '现在，按所选镇街和生活圈。', en: 'Now, by the towns and circles that are chosen.' },
+      ...(field === 'unknown' ? [unknownMeans] : []),
+    ]
+      .map((words) => words[language])
+      .join(language === 'zh' ? '' : ' '),
     targets: [influxTarget({ from: each, select: [as(of('sum', 'devices'), 'devices')] })],
     width: 5,
     height: 4,

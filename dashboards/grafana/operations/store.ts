@@ -44,6 +44,51 @@ export const storeArea: OperationsArea = {
       badFrom: 600,
     },
     {
+      title: { zh: '小时值和日值', en: 'Hourly and daily values' },
+      todo: {
+        zh: '故障：没有存放处或无法写入；看 /health 中 rollups 的原因。SQLite 此时不清除读数，InfluxDB 的保留期限不等待。',
+        en: 'Down: they have no place or cannot be written; /health says why under rollups. SQLite expires no readings meanwhile, the retention of InfluxDB does not wait.',
+      },
+      unit: 'none',
+      series: [{ expr: 'kezhong_rollups_up', legend: { zh: '小时值', en: 'hours' } }],
+      as: 'up',
+      width: 8,
+    },
+    {
+      title: { zh: '小时值落后', en: 'Hourly values behind' },
+      todo: {
+        zh: '超过两小时：正在补算；看板中较长时段缺少这些小时。若不下降，看处理器和读数库是否已满负荷。',
+        en: 'Above two hours: being caught up with, and long ranges of the boards lack these hours. If it does not fall, see whether processor or store are busy.',
+      },
+      unit: 's',
+      series: [{ expr: 'kezhong_rollups_behind_seconds', legend: { zh: '落后', en: 'behind' } }],
+      width: 12,
+      badFrom: 7_200,
+    },
+    {
+      title: { zh: '待汇总的设备小时', en: 'Device-hours to be rolled up' },
+      todo: {
+        zh: '每小时升高一次，随后下降；迟到数据之后再次计算。不下降时同上。',
+        en: 'Rises once an hour and falls; late data is counted again. If it does not fall, as above.',
+      },
+      unit: 'none',
+      series: [
+        { expr: 'kezhong_rollups_backlog_hours', legend: { zh: '设备小时', en: 'device-hours' } },
+        { expr: 'kezhong_rollups_backlog_devices', legend: { zh: '设备', en: 'devices' } },
+      ],
+      width: 12,
+    },
+    {
+      title: { zh: '汇总速度', en: 'Hours rolled up' },
+      todo: {
+        zh: '每秒汇总的设备小时；有积压而为零：汇总已停，看 /health。',
+        en: 'Device-hours a second. Zero with a backlog: it stands still, see /health.',
+      },
+      unit: 'cps',
+      series: [{ expr: 'rate(kezhong_rollups_hours_total[5m])', legend: { zh: '设备小时', en: 'device-hours' } }],
+      width: 12,
+    },
+    {
       title: { zh: '待重算的设备天', en: 'Days to be counted again' },
       todo: {
         zh: '迟到数据或台账变更后会升高，随后自行下降。',

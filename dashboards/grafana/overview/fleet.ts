@@ -7,7 +7,7 @@ import { stat } from '../panels/stat.ts'
 import { table } from '../panels/table.ts'
 import { timeseries } from '../panels/timeseries.ts'
 import { influxTarget } from '../targets.ts'
-import { justNow, standings } from '../walls.ts'
+import { justNow, standings, unknownMeans } from '../walls.ts'
 
 const place = [chosen('town'), chosen('circle')]
 const registered = { name: 'registered', words: { zh: '登记', en: 'Registered' } } as const
@@ -15,8 +15,12 @@ const used = { name: 'used', words: { zh: '今日使用', en: 'Used today' } } a
 
 const texts = {
   trend: {
-    zh: { title: '设备状态变化', description: '紫色“未知”升高而红色不升，说明是平台自身的问题。' },
-    en: { title: 'Devices over time', description: 'Where the purple "unknown" rises and the red does not, it is we who are down.' },
+    zh: { title: '设备状态变化', description: '紫色“未知”突然升高而红色不升，说明是平台自身的问题；新登记而从未报送的设备也计入“未知”。' },
+    en: {
+      title: 'Devices over time',
+      description:
+        'Where the purple "unknown" jumps and the red does not, it is we who are down. Devices that were registered and never heard count as unknown as well.',
+    },
   },
   kinds: {
     zh: { title: '按设施类型', description: '各类设备当前状态；今日使用为本地零点以来至少使用一次的设备。' },
@@ -34,7 +38,10 @@ export function standingPanels(language: Language) {
   return [
     stat({ ...one, title: registered.words[language], targets: [total(registered.name)] }),
     ...standings.map(({ name, words, colour }) =>
-      stat({ ...one, title: words[language], targets: [total(name)], thresholds: painted(colour) }),
+      stat({
+        ...{ ...one, title: words[language], targets: [total(name)], thresholds: painted(colour) },
+        ...(name === 'unknown' && { description: unknownMeans[language] }),
+      }),
     ),
   ]
 }
