@@ -39,12 +39,12 @@ import { bookPath } from './rollups/needed-from.ts'
 import { type FoundSeries, rolledSeries } from './rollups/rolled-series.ts'
 import { RollupsThread } from './rollups/rollups-thread.ts'
 import { StaleHours } from './rollups/stale-hours.ts'
-import { daysKept, retentionFault } from './store/influx/retention.ts'
 import { openStore, openWallWriter } from './store/open-store.ts'
 import { type SeriesQuery, type Store, StoreUnavailable } from './store/store.ts'
 import { Trials } from './trial/trials.ts'
 import { GatewayWatch } from './watch/gateway-watch.ts'
 import { NodeRedWatch } from './watch/node-red-watch.ts'
+import { RetentionWatch } from './watch/retention-watch.ts'
 
 /** Every minute, and with every look at the metrics. */
 const lookedAtMost = 10_000
@@ -66,6 +66,7 @@ export class Ingest {
   private readonly indicators: IndicatorsThread
   private readonly reports: Reports
   private readonly nodeRed: NodeRedWatch
+  private readonly retention: RetentionWatch
   private staleHours: StaleHours | undefined
   private lock: DatabaseSync | undefined
   private database: DatabaseSync | undefined
@@ -97,6 +98,7 @@ export class Ingest {
     this.indicators.onFeed((feed) => this.thread.tell({ feed }))
     this.reports = openReports(settings, { indicators: this.indicators, register: this.register, catalogue: kinds.catalogue, log })
     this.nodeRed = new NodeRedWatch(folder, { isOff: settings.KZ_NODERED_PORT === 0 })
+    this.retention = new RetentionWatch({ database: databaseOf(settings), days: settings.KZ_READINGS_DAYS, log })
     this.gateway = new GatewayWatch(folder, settings.KZ_GATEWAY_URL, (gatewayHeardSince) => this.thread.tell({ gatewayHeardSince }))
   }
 
@@ -117,7 +119,6 @@ export class Ingest {
     openIngestDatabase(join(folder, 'ingest.sqlite')).close()
     this.database = openIngestDatabase(join(folder, 'ingest.sqlite'), { readOnly: true })
     await this.startReadingStore()
-    void this.warnOfRetention()
     this.thread.start()
     this.facts.start()
     this.rollups.start()
@@ -125,6 +126,7 @@ export class Ingest {
     await this.reports.start()
     this.gateway.start()
     this.nodeRed.start()
+    this.retention.start()
     this.fleet = this.fleetOver(this.database)
     this.api = await this.createApi(this.database)
     await this.api.listen({ host, port })
@@ -139,6 +141,7 @@ export class Ingest {
   async stop(): Promise<void> {
     this.gateway.stop()
     this.nodeRed.stop()
+    this.retention.stop()
     await this.walls?.stop()
     await this.api?.close()
     await this.trials.stop()
@@ -213,6 +216,7 @@ export class Ingest {
       rollups: () => this.rollups.status(),
       series: this.seriesOf(database),
       nodeRed: () => this.nodeRed.status(),
+      storeNote: () => this.retention.note(),
       onLive: (listener) => this.thread.onLive(listener),
       beginReplay: (scope, author) => this.thread.beginReplay(scope, author),
       trials: this.trials,
@@ -247,20 +251,14 @@ export class Ingest {
     }
   }
 
-  /** A database that somebody configured himself may forget what is still wanted, or never forget. */
-  private async warnOfRetention(): Promise<void> {
-    const { KZ_INFLUX_URL: url, KZ_INFLUX_TOKEN: token, KZ_INFLUX_ORG: org, KZ_INFLUX_BUCKET: bucket } = this.settings
-    if (url === undefined) return
-    // One that does not answer now is told of by /health.
-    const kept = await daysKept({ url, token, org, bucket }).catch(() => undefined)
-    const fault = retentionFault(kept, this.settings.KZ_READINGS_DAYS)
-    if (fault !== undefined) this.log.warn({ kept, bucket }, fault)
-  }
-
   private async leaveAddress(port: number): Promise<void> {
     // On a full disk the rest still works, and /health says what is wrong.
     await writeAddress(this.settings.KZ_DATA, 'ingest', { host: reachedAs(this.settings), http: port }).catch((error: unknown) => {
       this.log.warn({ err: error }, 'the address could not be written down')
     })
   }
+}
+
+function databaseOf({ KZ_INFLUX_URL: url, KZ_INFLUX_TOKEN: token, KZ_INFLUX_ORG: org, KZ_INFLUX_BUCKET: bucket }: IngestSettings) {
+  return url === undefined ? undefined : { url, token, org, bucket }
 }

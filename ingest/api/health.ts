@@ -33,7 +33,12 @@ export const health = z
         next: z.int().optional().describe('Offset of the next message'),
         head: z.int().optional().describe('One past the last message'),
       }),
-      store: z.object({ ...part, name: z.string().optional(), since: time.optional().describe('Since when it is as it is') }),
+      store: z.object({
+        ...part,
+        name: z.string().optional(),
+        since: time.optional().describe('Since when it is as it is'),
+        note: words.optional().describe('What is not as the settings say, though it serves'),
+      }),
       kinds: z
         .object({
           ...part,
@@ -90,9 +95,10 @@ const sentences = {
 } as const satisfies Record<string, Words>
 
 export function healthOf(api: ApiParts, isSignedIn: boolean): Health {
-  const { status: pipeline, gatewayHealth, siteKinds, facts, rollups, indicators, nodeRed, now = Date.now } = api
+  const { status: pipeline, gatewayHealth, siteKinds, facts, rollups, indicators, nodeRed, storeNote, now = Date.now } = api
   const gateway = gatewayHealth()
   const known = pipeline()
+  const note = storeNote?.()
   const parts: Health['parts'] = {
     gateway: gateway
       ? { ...(isServing(gateway) ? ok : ill('down', sentences.gatewayIll)), since: iso(gateway.since), connections: gateway.connections }
@@ -105,6 +111,7 @@ export function healthOf(api: ApiParts, isSignedIn: boolean): Health {
           name: known.store.name,
           since: iso(known.store.since),
           ...own(known.store, isSignedIn),
+          ...(note && { note }),
         }
       : ill('down', sentences.pipelineGone),
     kinds: kindsOf(siteKinds, isSignedIn),

@@ -84,6 +84,8 @@ export interface ApiParts {
   /** Where the gateway takes MQTT; undefined before it has answered once. */
   mqttPorts(): { readonly mqtt: number; readonly mqtts?: number | undefined } | undefined
   nodeRed(): NodeRedStatus
+  /** What somebody should know of the store though it serves. */
+  storeNote?(): Words | undefined
   /** Undefined until their thread has said something. */
   facts(): FactsStatus | undefined
   rollups?(): RollupsStatus | undefined

@@ -11,6 +11,7 @@ interface Part {
   readonly message?: Words
   readonly problem?: string
   readonly hint?: Words
+  readonly note?: Words
   readonly since?: string
 }
 
@@ -52,7 +53,8 @@ export const health = defineCommand({
 })
 
 function tell({ out, say, zone }: Kz, { status, parts }: Health): void {
-  const told = ({ message, problem, hint }: Part) => [message && say(message), problem, hint && say(hint)].filter(Boolean).join(' ')
+  const told = ({ message, problem, hint, note }: Part) =>
+    [message && say(message), problem, hint && say(hint), note && say(note)].filter(Boolean).join(' ')
   const numbers = (part: Part) =>
     Object.entries(part)
       .filter(([, value]) => typeof value === 'number')

@@ -44,6 +44,7 @@ export interface ApiSite {
     gateway: GatewayHealth | undefined
     ports: { mqtt: number; mqtts?: number } | undefined
     nodeRed: NodeRedStatus
+    storeNote: { zh: string; en: string } | undefined
     facts: FactsStatus | undefined
     pending: Pending
     captured: Captured
@@ -135,6 +136,7 @@ export async function apiSite({
     gateway: healthyGateway,
     ports: { mqtt: 1883 },
     nodeRed: healthyNodeRed,
+    storeNote: undefined,
     facts: healthyFacts,
     pending: nothingPending,
     captured: { entries: [], next: undefined },
@@ -163,6 +165,7 @@ export async function apiSite({
     gatewayHealth: () => said.gateway,
     mqttPorts: () => said.ports,
     nodeRed: () => said.nodeRed,
+    storeNote: () => said.storeNote,
     facts: () => said.facts,
     rollups: () => healthyRollups,
     onLive(listener) {

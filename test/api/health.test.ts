@@ -53,6 +53,15 @@ describe('health', () => {
     expect((await get('/health')).json().parts.journal).toMatchObject({ problem: 'ENOSPC /secret/path', hint })
   })
 
+  it('notes what of the store is not as the settings say, which is no failure', async () => {
+    const { app, said } = await apiSite()
+    said.storeNote = { zh: '保留期不同', en: 'keeps for another time' }
+
+    const { status, parts } = (await app.inject('/health')).json()
+    expect({ status, store: parts.store }).toMatchObject({ status: 'ok', store: { status: 'ok', note: said.storeNote } })
+    expect((await app.inject('/ready')).statusCode).toBe(200)
+  })
+
   it('says that indicators cannot be kept up, which keeps nothing from being ready', async () => {
     const indicators = await handIndicators()
     indicators.status = () => ({ behind: 5, until: 1_795_392_000_000, problem: 'disk I/O error' })

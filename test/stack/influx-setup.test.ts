@@ -64,10 +64,13 @@ it('what keeps readings for another time than KZ_READINGS_DAYS is warned of, and
   const { url, query: ask } = await startInflux()
   const settings = { url, org: '', bucket: 'kezhong' }
   await ask('CREATE DATABASE "kezhong"')
-  expect(retentionFault(await daysKept(settings), 400)).toContain('for ever, and not 400 days')
+  expect(retentionFault(await daysKept(settings), 400)?.en).toContain('for ever, and not 400 days')
 
   await ask('ALTER RETENTION POLICY "autogen" ON "kezhong" DURATION 30d')
-  expect(retentionFault(await daysKept(settings), 400)).toContain('30 days, and not 400')
+  expect(retentionFault(await daysKept(settings), 400)).toEqual({
+    zh: expect.stringContaining('30 天'),
+    en: expect.stringContaining('30 days, and not 400'),
+  })
   expect(retentionFault(await daysKept(settings), 30)).toBeUndefined()
   expect(retentionFault(undefined, 30)).toBeUndefined()
 })

@@ -1,3 +1,4 @@
+import type { Words } from '../../../facilities/define.ts'
 import { type InfluxSettings, identifier, query } from './server.ts'
 
 const hourMs = 3_600_000
@@ -14,10 +15,13 @@ export async function daysKept(settings: InfluxSettings): Promise<number | undef
   return ms === 0 ? Number.POSITIVE_INFINITY : ms / dayMs
 }
 
-/** What is wrong with it, in a sentence for the log; undefined when it keeps what KZ_READINGS_DAYS says. */
-export function retentionFault(kept: number | undefined, wanted: number): string | undefined {
+/** What is wrong with it; undefined when it keeps what KZ_READINGS_DAYS says. */
+export function retentionFault(kept: number | undefined, wanted: number): Words | undefined {
   if (kept === undefined || kept === wanted) return undefined
-  const mend = 'npm run influx-setup changes it, or set KZ_READINGS_DAYS to what is meant'
-  if (kept === Number.POSITIVE_INFINITY) return `InfluxDB keeps readings for ever, and not ${wanted} days (KZ_READINGS_DAYS): ${mend}`
-  return `InfluxDB keeps readings ${Math.round(kept * 10) / 10} days, and not ${wanted} (KZ_READINGS_DAYS): ${mend}`
+  const days = Math.round(kept * 10) / 10
+  const [zh, en] = kept === Number.POSITIVE_INFINITY ? ['永久保留读数', 'for ever'] : [`保留读数 ${days} 天`, `${days} days`]
+  return {
+    zh: `InfluxDB ${zh}，而 KZ_READINGS_DAYS 是 ${wanted} 天；请执行 npm run influx-setup，或把 KZ_READINGS_DAYS 改为实际所需。`,
+    en: `InfluxDB keeps readings ${en}, and not ${wanted} days (KZ_READINGS_DAYS): npm run influx-setup changes it, or set KZ_READINGS_DAYS to what is meant.`,
+  }
 }
