@@ -26,8 +26,8 @@ ENV PATH=/app/node_modules/node/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/us
     NODE_ENV=production HOME=/tmp KZ_DATA=/data KZ_BIND=0.0.0.0
 USER 10001:10001
 EXPOSE 1880 1883 8080 8083 8883
-# What serves is asked at the address given in docker-compose.yml; here, whether Node can run at all.
-HEALTHCHECK --interval=15s --timeout=5s --start-period=60s CMD ["node", "healthy.ts"]
+# Of the command below; docker-compose.yml has one for each of the others.
+HEALTHCHECK --interval=15s --timeout=6s --retries=4 --start-period=60s CMD ["node", "healthy.ts", "http://127.0.0.1:8083/health"]
 CMD ["node", "gateway/main.ts"]
 
 FROM kezhong AS ingest
@@ -39,4 +39,5 @@ RUN if [ -n "${KZ_DEBIAN_MIRROR}" ]; then sed -Ei "s|https?://[^/ ]+/|${KZ_DEBIA
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/archives \
  && fc-cache -f
 USER 10001:10001
+HEALTHCHECK --interval=15s --timeout=6s --retries=4 --start-period=60s CMD ["node", "healthy.ts", "http://127.0.0.1:8080/health"]
 CMD ["node", "ingest/main.ts"]

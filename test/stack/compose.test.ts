@@ -149,6 +149,23 @@ it('the fleet is simulated only for those who ask for it', () => {
   expect(services.filter(([, { profiles }]) => profiles).map(([name]) => name)).toEqual(['prepare-demo', 'device-sim'])
 })
 
+it('each volume is first filled by a user who owns the folder of the image under it', () => {
+  // As the images make them; ours are in the Dockerfile.
+  const owners: Record<string, string> = { '/var/lib/influxdb2': '1000', '/var/lib/grafana': '472', '/prometheus': '65534' }
+  const ours = /install -d -o (\d+) -g \d+ -m 0750 ([^\n\\]+)|install -d -o (\d+) -g \d+ -m 0700 (\S+)/g
+  for (const [, one, folders, two, folder] of readFileSync(join(root, 'Dockerfile'), 'utf8').matchAll(ours))
+    for (const path of (folders ?? folder ?? '').trim().split(' ')) owners[path] = one ?? two ?? ''
+
+  const writers = services.flatMap(([name, { volumes, user }]) =>
+    volumes
+      .map((volume) => volume.split(':'))
+      .filter(([source = '', , mode]) => source in compose.volumes && mode !== 'ro')
+      .map(([source, target = '']) => ({ name, source, owner: owners[target], user: user?.split(':')[0] })),
+  )
+  expect(new Set(writers.map(({ source }) => source))).toEqual(new Set(Object.keys(compose.volumes)))
+  for (const { name, source, owner, user } of writers) expect(owner, `${name} ${source}`).toBe(user)
+})
+
 describe('the Dockerfile', () => {
   const lines = readFileSync(join(root, 'Dockerfile'), 'utf8').split('\n')
 
