@@ -41,6 +41,7 @@ export async function rollUp(store: Reading, grid: Grid, work: DeviceWork): Prom
   const made = Date.now()
   const point = (start: number, values: RollupPoint['values']): RollupPoint => ({
     ...{ width: 'hour', kind: kind.kind, device, start, made, place: place(start), values },
+    ...(start < work.latest && { isAgain: true }),
   })
   const points = [
     ...[...hours].map(([start, values]) => point(start, values)),
@@ -75,6 +76,7 @@ export async function daysOf(store: Pick<Store, 'rollups'>, grid: Grid, { kind, 
     const [first, last] = [starts[0], starts.at(-1)]
     if (first === undefined || last === undefined) continue
     const touched = new Set(starts.map((start) => grid.day(start)))
+    const again = new Set(points.filter(({ isAgain }) => isAgain).map(({ start }) => grid.day(start)))
     const range = { from: grid.day(first), to: grid.dayAfter(last) }
     const hours = await everyHour(store, { kind: kind.kind, device, width: 'hour', of: sort, ...range })
     for (const [key, ofDay] of Map.groupBy(hours, ({ start, event }) => `${grid.day(start)} ${event ?? ''}`)) {
@@ -84,6 +86,7 @@ export async function daysOf(store: Pick<Store, 'rollups'>, grid: Grid, { kind, 
       days.push({
         ...{ width: 'day', kind: kind.kind, device, start, made: Date.now(), place: place(start) },
         ...(event !== undefined && { event }),
+        ...(again.has(start) && { isAgain: true }),
         values: foldDay(ofDay.map(({ values }) => values)),
       })
     }

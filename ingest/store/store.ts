@@ -147,6 +147,8 @@ export interface RollupPoint {
   readonly place: Place
   /** Never empty. What has no value is left out. */
   readonly values: Readonly<Record<string, number | string>>
+  /** It may have been written before, and for another place. */
+  readonly isAgain?: true
 }
 
 /** Half-open in time, of the buckets' starts. */

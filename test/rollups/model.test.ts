@@ -69,7 +69,16 @@ async function model(site: RollupsSite, seed: number, { rounds, days }: { rounds
         const isNumber = fn !== 'last' && fn !== 'count'
         const fields = fn === 'increase' ? ['energy'] : isNumber ? ['temperature', 'energy'] : ['temperature', 'door', 'energy']
         sources.add(await expectSame(site, { ...query, fields, everyMs }, now))
-        await expectSame(site, { ...query, fields, from: midnight + Math.floor(next() * 24 * (next() < 0.5 ? 1 : 60)) * (next() < 0.5 ? hour : minute), everyMs }, now)
+        await expectSame(
+          site,
+          {
+            ...query,
+            fields,
+            from: midnight + Math.floor(next() * 24 * (next() < 0.5 ? 1 : 60)) * (next() < 0.5 ? hour : minute),
+            everyMs,
+          },
+          now,
+        )
         await expectSame(site, { ...query, fields }, now)
         if (fn !== 'increase') await expectSame(site, { ...query, event: 'sale', fields: ['amountFen'], everyMs }, now)
       }

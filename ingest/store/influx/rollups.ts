@@ -2,10 +2,11 @@ import { fieldName, storedName } from '../field-names.ts'
 import type { IndicatorValuesQuery, Place, Point, RollupPoint, RollupsQuery, StoredReading, StoredRollup } from '../store.ts'
 import { StoreUnavailable } from '../store.ts'
 import { isAboutThePlace } from './failure.ts'
+import { dropFormerPlaces, rollupMeasurement } from './former-places.ts'
 import { escaped, fieldValue, lines, nanoseconds } from './line-protocol.ts'
 import { listIndicatorValues } from './list.ts'
 import { atMost, pagesOf, type Row } from './rows.ts'
-import { ensureDatabase, type InfluxSettings, identifier, text, versionOf } from './server.ts'
+import { ensureDatabase, type InfluxSettings, identifier, text, type Version, versionOf } from './server.ts'
 import { type Send, senderTo } from './write.ts'
 
 const linesAtOnce = 5_000
@@ -18,7 +19,7 @@ const missing = {
 /** The second database or bucket, without an end of keeping. It may be missing without the first one noticing. */
 export class InfluxRollups {
   readonly #settings: InfluxSettings
-  #connection: Promise<Send> | undefined
+  #connection: Promise<Connection> | undefined
 
   constructor(settings: InfluxSettings) {
     this.#settings = settings
@@ -26,6 +27,8 @@ export class InfluxRollups {
 
   async write(points: readonly RollupPoint[]): Promise<void> {
     await this.#send(rollupLines(points))
+    const again = points.filter(({ isAgain }) => isAgain)
+    if (again.length > 0) await this.#connected(({ version }) => (canDelete(version) ? dropFormerPlaces(this.#settings, again) : undefined))
   }
 
   async keep(points: readonly Point[]): Promise<void> {
@@ -42,7 +45,7 @@ export class InfluxRollups {
 
   async #send(all: readonly string[]): Promise<void> {
     if (all.length === 0) return
-    await this.#connected(async (send) => {
+    await this.#connected(async ({ send }) => {
       for (let start = 0; start < all.length; start += linesAtOnce) {
         const objection = await send(all.slice(start, start + linesAtOnce).join('\n'))
         if (objection)
@@ -51,7 +54,7 @@ export class InfluxRollups {
     })
   }
 
-  async #connected<Result>(step: (send: Send) => Promise<Result>): Promise<Result> {
+  async #connected<Result>(step: (connection: Connection) => Promise<Result> | Result): Promise<Result> {
     try {
       this.#connection ??= connect(this.#settings)
       return await step(await this.#connection)
@@ -66,16 +69,21 @@ export class InfluxRollups {
   }
 }
 
-async function connect(settings: InfluxSettings): Promise<Send> {
-  const version = await versionOf(settings)
-  if (version.major === 1) await ensureDatabase(settings)
-  return senderTo(settings, version)
+interface Connection {
+  readonly version: Version
+  readonly send: Send
 }
 
-const rollupMeasurement = (kind: string, of: 'readings' | 'events', width: string): string =>
-  of === 'events' ? `${kind}_event_${width}` : `${kind}_${width}`
+async function connect(settings: InfluxSettings): Promise<Connection> {
+  const version = await versionOf(settings)
+  if (version.major === 1) await ensureDatabase(settings)
+  return { version, send: senderTo(settings, version) }
+}
 
-/** `received`: of two of one time with different tags, which a move told later leaves behind, the one made later wins in reading. */
+/** 3.x deletes no points. There two of one hour stay, and readers of ours take the one made later. */
+const canDelete = ({ major }: Version): boolean => major === 1 || major === 2
+
+/** `received`: of two of one time with different tags the one made later wins in reading, until the other is dropped. */
 function rollupLines(points: readonly RollupPoint[]): string[] {
   return points.map(({ width, kind, device, event, start, made, place, values }) => {
     let line = escaped(rollupMeasurement(kind, event === undefined ? 'readings' : 'events', width))

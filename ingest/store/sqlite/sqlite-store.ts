@@ -109,7 +109,10 @@ export class SqliteStore implements Store {
 
   async indicatorValues(query: IndicatorValuesQuery): Promise<readonly StoredReading[]> {
     const lasting = this.#attemptRollups(() => listKeptIndicators(this.#rollups, query))
-    return laterOfEach(lasting, this.#attempt(() => listIndicatorValues(this.#files, query)))
+    return laterOfEach(
+      lasting,
+      this.#attempt(() => listIndicatorValues(this.#files, query)),
+    )
   }
 
   async writeRollups(points: readonly RollupPoint[]): Promise<void> {
