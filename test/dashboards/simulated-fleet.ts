@@ -1,15 +1,17 @@
 // An hour of a simulated fleet as our own store writes it, and what is made of it: hours, days, points for walls.
+
+import { builtIn } from '../../facilities/catalogue.ts'
 import type { FacilityKind } from '../../facilities/define.ts'
 import { kinds } from '../../facilities/kinds.ts'
 import { simulation } from '../../facilities/simulation.ts'
-import { lines } from '../../ingest/store/influx/line-protocol.ts'
+import { InfluxStore } from '../../ingest/store/influx/influx-store.ts'
 import type { Place, Point } from '../../ingest/store/store.ts'
 import { demoRegister } from '../../seeds/demo.ts'
 import { indicatorTitles } from '../../seeds/indicators.ts'
 import { randomOf } from '../../seeds/random.ts'
 import type { InfluxServer } from '../support/influx-server.ts'
 import { day, from, minute, type SimulatedDevice, to } from './simulated-hour.ts'
-import { rollupLines } from './simulated-rollups.ts'
+import { rollupPoints } from './simulated-rollups.ts'
 
 const devicesOfAKind = 6
 
@@ -64,12 +66,16 @@ function flat(fields: Readonly<Record<string, unknown>>): Point['fields'] {
   )
 }
 
-/** Databases `readings` and `rollups` with everything dashboards ask for. */
+/** Databases `readings` and `rollups` with everything dashboards ask for, written by our own store. */
 export async function fill(server: InfluxServer, fleet: readonly SimulatedDevice[]): Promise<void> {
-  for (const database of ['readings', 'rollups']) await server.query(`CREATE DATABASE ${database}`)
-  const indicators = lines(indicatorPoints())
-  await write(server, 'readings', [...lines(fleet.flatMap(({ points }) => points)), ...wallLines(fleet), ...indicators])
-  await write(server, 'rollups', [...fleet.flatMap(rollupLines), ...indicators])
+  const store = new InfluxStore({ url: server.url, org: '', bucket: 'readings', rollupBucket: 'rollups', kinds: builtIn })
+  const indicators = indicatorPoints()
+  const refused = await store.write([...fleet.flatMap(({ points }) => points), ...indicators])
+  if (refused.length > 0) throw new Error(`refused: ${JSON.stringify(refused[0])}`)
+  await store.writeRollups(fleet.flatMap(rollupPoints))
+  await store.keepIndicators(indicators)
+  await store.stop()
+  await write(server, 'readings', wallLines(fleet))
 }
 
 async function write(server: InfluxServer, database: string, all: readonly string[]): Promise<void> {
