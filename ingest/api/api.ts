@@ -23,6 +23,7 @@ import { countingRoutes } from './routes/counting.ts'
 import { deviceRoutes } from './routes/devices.ts'
 import { exemptionRoutes } from './routes/exemptions.ts'
 import { exportRoutes } from './routes/export.ts'
+import { exportLedgerRoutes } from './routes/export-ledger.ts'
 import { facilityRoutes } from './routes/facilities.ts'
 import { healthRoutes } from './routes/health.ts'
 import { importRoutes } from './routes/import.ts'
@@ -102,6 +103,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       readingRoutes(api, parts, states)
       seriesRoutes(api, parts)
       exportRoutes(api, parts)
+      exportLedgerRoutes(api, parts)
       liveRoutes(api, parts, hub)
       inspectRoutes(api, inspection)
       capturedRoutes(api, parts)

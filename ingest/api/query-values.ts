@@ -2,6 +2,9 @@
 import { z } from 'zod'
 
 const isoInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/i
+/** Date.parse takes the 30th of February for the 2nd of March. */
+const isOfCalendar = (text: string): boolean => new Date(`${text.slice(0, 10)}T00:00Z`).getUTCDate() === Number(text.slice(8, 10))
+
 /** The last millisecond a Date can hold. */
 const latest = 8.64e15
 
@@ -11,7 +14,11 @@ export const instant = z
   .transform((text, context) => {
     // An unescaped + of a query arrives as a space.
     const tidy = text.trim().replace(/ (\d{2}:?\d{2})$/, '+$1')
-    const ms = /^\d{1,16}$/.test(tidy) ? Number(tidy) : isoInstant.test(tidy) ? Date.parse(tidy.replace(',', '.')) : Number.NaN
+    const ms = /^\d{1,16}$/.test(tidy)
+      ? Number(tidy)
+      : isoInstant.test(tidy) && isOfCalendar(tidy)
+        ? Date.parse(tidy.replace(',', '.'))
+        : Number.NaN
     if (ms >= 0 && ms <= latest) return ms
     context.issues.push({
       code: 'custom',

@@ -1,4 +1,4 @@
-// RFC 4180: CRLF, quotes where they are needed, doubled within.
+// RFC 4180: CRLF, quotes where they are needed, doubled within. A text that a spreadsheet would run as a formula gets an apostrophe in front.
 import { offsetOf } from '../../facilities/zone.ts'
 import type { Language } from '../terminal/language.ts'
 import type { Cell, ExportColumn, ExportPage, Form } from './sheet.ts'
@@ -11,9 +11,11 @@ interface CsvOptions {
   readonly language: Language
   /** Excel takes a file for UTF-8 only when it begins with the mark. */
   readonly bom: boolean
+  /** Texts as they are, for programs. */
+  readonly exact: boolean
 }
 
-export function csv({ zone, header, language, bom }: CsvOptions): Form {
+export function csv({ zone, header, language, bom, exact }: CsvOptions): Form {
   const time = zonedTime(zone)
   let isBegun = false
 
@@ -25,13 +27,22 @@ export function csv({ zone, header, language, bom }: CsvOptions): Form {
   function* page({ columns, rows }: ExportPage): Generator<string> {
     if (!isBegun) yield `${bom ? '\uFEFF' : ''}${line(columns.map(headOf))}`
     isBegun = true
-    const isTime = columns.map(({ type }) => type === 'time')
+    const shown = columns.map(({ type }) => (type === 'time' ? time : type === 'text' && !exact ? harmless : asItIs))
     let text = ''
-    for (const row of rows) text += line(row.map((cell, column) => (isTime[column] && cell !== null ? time(cell) : cell)))
+    for (const row of rows) text += line(row.map((cell, column) => (cell === null ? cell : (shown[column] ?? asItIs)(cell))))
     yield text
   }
   return { page, end: () => [] }
 }
+
+const asItIs = (cell: number | string): number | string => cell
+
+/** What devices and people entered may be a formula for Excel, LibreOffice or WPS, which may read files and ask the network. A plain number is none. */
+const formula = /^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/
+const plainNumber = /^[+-]?\d+(\.\d+)?$/
+
+const harmless = (cell: number | string): number | string =>
+  typeof cell === 'string' && formula.test(cell) && !plainNumber.test(cell) ? `'${cell}` : cell
 
 const line = (cells: readonly Cell[]): string => `${cells.map(field).join(',')}\r\n`
 

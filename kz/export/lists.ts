@@ -9,8 +9,6 @@ interface List {
   readonly path: string
   /** Asked for one after the other. */
   readonly queries: readonly Query[]
-  /** Where in the answer the items are. */
-  readonly items: 'items' | 'devices'
   readonly columns: readonly ExportColumn[]
   /** Filters it takes. */
   readonly filters: readonly string[]
@@ -28,7 +26,6 @@ export const lists = {
   devices: {
     path: '/devices',
     queries: [{}, { retired: true }],
-    items: 'items',
     filters: ['kind', 'town', 'circle', 'facility'],
     columns: [
       column('id', 'text', '编号', 'id'),
@@ -51,7 +48,6 @@ export const lists = {
   facilities: {
     path: '/facilities',
     queries: [{}],
-    items: 'items',
     filters: ['town', 'circle'],
     columns: [
       column('id', 'text', '编号', 'id'),
@@ -68,26 +64,11 @@ export const lists = {
       column('retired', 'time', '停用', 'retired'),
     ],
   },
-  ledger: {
-    path: '/ledger',
-    queries: [{}],
-    items: 'devices',
-    filters: ['kind', 'device', 'from', 'to'],
-    columns: [
-      column('device', 'text', '设备', 'device'),
-      column('kind', 'text', '类型', 'kind'),
-      column('received', 'number', '收到', 'received'),
-      column('stored', 'number', '入库', 'stored'),
-      column('duplicate', 'number', '重复', 'duplicate'),
-      column('quarantined', 'number', '隔离', 'quarantined'),
-      column('pending', 'number', '待处理', 'pending'),
-    ],
-  },
 } as const satisfies Readonly<Record<string, List>>
 
 export async function* listPages(
   { api }: Kz,
-  { path, queries, items, columns }: List,
+  { path, queries, columns }: List,
   asked: Query,
   patience: number,
 ): AsyncGenerator<ExportPage> {
@@ -96,7 +77,7 @@ export async function* listPages(
     for (let cursor: string | undefined; ; ) {
       const ask = () => api.get<Readonly<Record<string, unknown>>>(path, { ...asked, ...query, limit: 500, cursor })
       const answer = await patiently(ask, patience)
-      const found = answer[items] as readonly Item[]
+      const found = answer.items as readonly Item[]
       done += found.length
       yield { columns, rows: found.map((item) => columns.map(({ name }) => cell(item[name]))), done, total: 0 }
       cursor = answer.next as string | undefined

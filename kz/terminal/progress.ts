@@ -2,6 +2,7 @@
 import { clearLine, cursorTo } from 'node:readline'
 import { Presets, SingleBar } from 'cli-progress'
 import type { Words } from '../../facilities/define.ts'
+import { span } from './times.ts'
 
 const patienceMs = 2_000
 const lineEveryMs = 10_000
@@ -12,7 +13,8 @@ interface Shown {
 }
 
 export interface Progress {
-  now(done: number, total: number): void
+  /** `more` stands behind the numbers. */
+  now(done: number, total: number, more?: Words): void
   stop(): void
 }
 
@@ -20,26 +22,36 @@ export function progress(what: Words, { stderr, say }: Shown): Progress {
   const begun = performance.now()
   let bar: SingleBar | undefined
   let saidAt = begun
+  const restOf = (done: number, total: number, more: Words | undefined): string =>
+    [more ? say(more) : '', say(timeLeft(performance.now() - begun, done, total))].filter(Boolean).join(', ')
   return {
-    now(done, total) {
+    now(done, total, more) {
       if (performance.now() - begun < patienceMs) return
       if (stderr.isTTY) {
         if (!bar) {
           bar = new SingleBar(
-            { format: `${say(what)} {bar} {percentage}% {value}/{total}`, hideCursor: true, stream: stderr },
+            { format: `${say(what)} {bar} {percentage}% {value}/{total} {rest}`, hideCursor: true, stream: stderr },
             Presets.shades_classic,
           )
-          bar.start(total, done)
+          bar.start(total, done, { rest: '' })
         }
         bar.setTotal(total)
-        bar.update(done)
+        bar.update(done, { rest: restOf(done, total, more) })
       } else if (performance.now() - saidAt >= patienceMs) {
         saidAt = performance.now()
-        stderr.write(`${say(what)} ${done.toLocaleString('en-US')}/${total.toLocaleString('en-US')}\n`)
+        const rest = restOf(done, total, more)
+        stderr.write(`${say(what)} ${done.toLocaleString('en-US')}/${total.toLocaleString('en-US')}${rest && `, ${rest}`}\n`)
       }
     },
     stop: () => bar?.stop(),
   }
+}
+
+/** At the pace so far; nothing is said before there is one. */
+export function timeLeft(ms: number, done: number, total: number): Words {
+  if (done <= 0 || total <= done) return { zh: '', en: '' }
+  const left = (ms / done) * (total - done)
+  return { zh: `约剩 ${span(left, 'zh')}`, en: `about ${span(left, 'en')} left` }
 }
 
 /** Waits for an answer and shows, from two seconds on, that it does. */

@@ -179,3 +179,28 @@ describe('the ledger', () => {
     expect(reporting).toEqual([{ device: 'c1', since: 0, seconds: 15 }])
   })
 })
+
+describe('GET /export/ledger', () => {
+  it('has every hour of every device, once, whatever the size of the page', async () => {
+    const site = await apiSite({ now: () => now })
+    const rows = ['c1', 'c2', 'c3'].flatMap((device) =>
+      [0, 1, 2, 3].map((back) => ({ device, hour: thisHour - (3 - back) * hour, received: 4, stored: 2, duplicate: 1, quarantined: 1 })),
+    )
+    entered(site, ...rows, { device: 'm1', kind: 'meter', hour: thisHour, received: 1, stored: 1 })
+    const all = [...rows.map((row) => [row.hour, row.device, 'charger', 4, 2, 1, 1]), [thisHour, 'm1', 'meter', 1, 1, 0, 0]]
+
+    const read = async (query: string): Promise<unknown[]> => {
+      const found: unknown[] = []
+      for (let cursor = ''; ; ) {
+        const page = (await site.get(`/api/v1/export/ledger?${query}${cursor && `&cursor=${cursor}`}`)).json()
+        found.push(...page.rows)
+        if (page.next === undefined) return found
+        cursor = page.next
+      }
+    }
+    for (const limit of [1, 3, 4, 5, 100]) expect(await read(`limit=${limit}`)).toEqual(all)
+    expect(await read('kind=meter')).toEqual(all.slice(-1))
+    expect(await read(`device=c2&limit=1&from=${thisHour - hour}&to=${thisHour}`)).toEqual([[thisHour - hour, 'c2', 'charger', 4, 2, 1, 1]])
+    expect((await site.get('/api/v1/export/ledger?device=c9')).statusCode).toBe(400)
+  })
+})

@@ -118,7 +118,7 @@ it('writes line protocol, events, lists and the ledger to stdout', async () => {
   const rows = parse(await printed(['export', 'devices', '--out', '-'], env), { columns: true }) as Read
   expect(rows).toMatchObject([{ id: 'c1', circles: 'huiyang', state: 'unknown' }, { id: 'v1' }])
   expect(await printed(['export', 'facilities', '--town', 'shaxi', '--out', '-'], env)).toContain('沙溪小区')
-  expect(await printed(['export', 'ledger', '--out', '-'], env)).toMatch(/^device,kind,received/)
+  expect(await printed(['export', 'ledger', '--out', '-'], env)).toMatch(/^hour,device,kind,received/)
 })
 
 it('refuses in a sentence what cannot be', async () => {
@@ -132,6 +132,8 @@ it('refuses in a sentence what cannot be', async () => {
   expect(await refusal('readings', '--out', file('a.csv'))).toMatch(/^1 say which kind or device/)
   expect(await refusal('readings', '--device', 'c1', '--out', file('mine.csv'))).toMatch(/^2 .* exists/)
   expect(await refusal('nonsense', '--out', '-')).toMatch(/^2 nonsense cannot be exported/)
+  expect(await refusal('readngs', '--out', '-')).toMatch(/Did you mean readings/)
+  expect(await refusal('ledger', '--town', 'shaxi', '--out', '-')).toMatch(/^2 .*--town/)
   expect(await refusal('readings', '--device', 'c1', '--as', 'parquet', '--out', file('a.gz'))).toMatch(/^2 Parquet/)
   expect(await refusal('devices', '--from', '2026-01-01T00:00:00Z', '--out', '-')).toMatch(/^2 .*--from/)
   expect(await refusal('readings', '--device', 'c1', '--out', file('no/such/a.csv'))).toMatch(/^1 .*cannot be written/)

@@ -30,6 +30,17 @@ const common: readonly ExportColumn[] = [
   column('reason', 'text', '质量原因', 'reason of the quality'),
 ]
 
+/** An hour of receipt of a device. */
+export const ledgerColumns: readonly ExportColumn[] = [
+  column('hour', 'time', '收到的小时', 'hour of receipt'),
+  column('device', 'text', '设备', 'device'),
+  column('kind', 'text', '类型', 'kind'),
+  column('received', 'number', '收到', 'received'),
+  column('stored', 'number', '入库', 'stored'),
+  column('duplicate', 'number', '重复', 'duplicate'),
+  column('quarantined', 'number', '隔离', 'quarantined'),
+]
+
 export const stateColumns: readonly ExportColumn[] = [
   ...common,
   column('state', 'text', '状态', 'state'),
