@@ -113,7 +113,7 @@ describe('a backup', () => {
   })
 
   test('that is killed is none, and is not taken for one', async () => {
-    rowsIn(inData('ingest.sqlite'), 60_000).close()
+    rowsIn(inData('ingest.sqlite'), 20_000).close()
     const child = startCommand(process.execPath, {
       args: [join(repository, 'kz/main.ts'), 'backup', join(root, 'b')],
       env: { KZ_DATA: data },

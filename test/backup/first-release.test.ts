@@ -40,8 +40,8 @@ test('a data folder of the first release opens: every file is migrated, its read
   const password = demoCredentials(folder)(device).password ?? ''
 
   const made = { folder, passwords: new Map([[device, password]]) }
-  const gateway = await startGateway(made, forEver)
-  const site = await wholeSite(made, gateway, await startIngest(made, forEver))
+  const [gateway, ingest] = await Promise.all([startGateway(made, forEver), startIngest(made, forEver)])
+  const site = await wholeSite(made, gateway, ingest)
 
   const from = new Date(last - 86_400_000).toISOString()
   const ledgerOf = (): Promise<Ledger> => site.ask(`/ledger?from=${from}`)
