@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { readSecretFile, writeSecretFile } from '../../../../register/secret-file.ts'
 import type { Access, Keys } from './plan.ts'
 
-const files = { ingest: 'ingest/influx-token', grafana: 'grafana/grafana-influx-token' } as const satisfies Record<Access, string>
+export const files = { ingest: 'ingest/influx-token', grafana: 'grafana/grafana-influx-token' } as const satisfies Record<Access, string>
 
 /** Readable by the group: Grafana runs as a user of its own, and shares only the group with us. */
 const groupMode = 0o640

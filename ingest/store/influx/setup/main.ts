@@ -1,11 +1,12 @@
 // Run once before ingest: organisation, buckets, how long they keep, mappings for InfluxQL, and a token for each who needs one.
-import { join } from 'node:path'
+import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { environmentWithFile } from '../../../../settings/environment.ts'
 import { influxSetupSettings } from '../../../../settings/processes.ts'
 import { readSettings, SettingsError } from '../../../../settings/read-settings.ts'
 import { StoreUnavailable } from '../../store.ts'
-import { keysIn } from './kept-keys.ts'
+import { files, keysIn } from './kept-keys.ts'
 import { patiently } from './patience.ts'
 import { accessNames, type Plan } from './plan.ts'
 import { both, goesOnWithout, waiting } from './sentences.ts'
@@ -34,7 +35,8 @@ async function main(): Promise<void> {
   const waitMs = waitOf(values.wait)
   const settings = readSettings(influxSetupSettings, environmentWithFile(process.env))
   const plan = planOf(settings)
-  const keys = keysIn(settings.KZ_INFLUX_ACCESS ?? join(settings.KZ_DATA, 'influx'))
+  const access = resolve(settings.KZ_INFLUX_ACCESS ?? accessIn(settings.KZ_DATA))
+  const keys = keysIn(access)
   const wasSetUp = accessNames.every((access) => keys.known(access) !== undefined)
   const forMs = wasSetUp ? Math.min(waitMs, laterWaitMs) : waitMs
   try {
@@ -42,10 +44,18 @@ async function main(): Promise<void> {
     for (const warning of warnings) console.error(both(warning))
     console.log(`InfluxDB ${version}：${plan.bucket} 保留 ${plan.days} 天，${plan.rollupBucket} 永久保留`)
     console.log(`InfluxDB ${version}: ${plan.bucket} keeps ${plan.days} days, ${plan.rollupBucket} for ever`)
+    console.log(`KZ_INFLUX_TOKEN_FILE=${join(access, files.ingest)}`)
+    console.log(`Grafana: ${join(access, files.grafana)}`)
   } catch (error) {
     if (waitMs === 0 || !wasSetUp || !isAway(error)) throw error
     console.error(`${error.message}\n${both(goesOnWithout)}`)
   }
+}
+
+/** The data folder stays closed to the group, though what is in this folder is not. */
+function accessIn(dataFolder: string): string {
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
+  return join(dataFolder, 'influx')
 }
 
 function waitOf(seconds = '0'): number {
