@@ -1,7 +1,5 @@
 import type { OperationsArea } from './panel-of.ts'
 
-const twoHours = 2 * 3_600
-
 export const storeArea: OperationsArea = {
   title: { zh: '读数库、统计与指标', en: 'Store, facts and indicators' },
   panels: [
@@ -73,7 +71,7 @@ export const storeArea: OperationsArea = {
       },
       unit: 'none',
       series: [
-        { expr: 'kezhong_rollups_backlog_hours', legend: { zh: '设备小时', en: 'device-hours' } },
+        { expr: 'kezhong_rollups_backlog', legend: { zh: '设备小时', en: 'device-hours' } },
         { expr: 'kezhong_rollups_backlog_devices', legend: { zh: '设备', en: 'devices' } },
       ],
       width: 12,
@@ -85,7 +83,7 @@ export const storeArea: OperationsArea = {
         en: 'Device-hours a second. Zero with a backlog: it stands still, see /health.',
       },
       unit: 'cps',
-      series: [{ expr: 'rate(kezhong_rollups_hours_total[5m])', legend: { zh: '设备小时', en: 'device-hours' } }],
+      series: [{ expr: 'rate(kezhong_rollups_made_total[5m])', legend: { zh: '设备小时', en: 'device-hours' } }],
       width: 12,
     },
     {
@@ -96,27 +94,6 @@ export const storeArea: OperationsArea = {
       },
       unit: 'none',
       series: [{ expr: 'kezhong_facts_backlog', legend: { zh: '待重算', en: 'to be made anew' } }],
-      width: 8,
-    },
-    {
-      title: { zh: '小时值和日值落后', en: 'Hourly and daily values behind' },
-      todo: {
-        zh: '超过两小时：补算中，或磁盘、处理器已满；未补完前原始读数不会过期（InfluxDB 除外）。',
-        en: 'Above two hours: being caught up with, or disk or processor are full. Readings do not expire before (in InfluxDB they do).',
-      },
-      unit: 's',
-      series: [{ expr: 'kezhong_rollups_behind_seconds', legend: { zh: '小时值和日值', en: 'hours and days' } }],
-      width: 8,
-      badFrom: twoHours,
-    },
-    {
-      title: { zh: '待补算小时值的设备', en: 'Devices with hours to make' },
-      todo: {
-        zh: '首次运行或大量迟到数据后会升高，随后自行下降。',
-        en: 'Rises after the first start or much late data, and falls by itself.',
-      },
-      unit: 'none',
-      series: [{ expr: 'kezhong_rollups_backlog_devices', legend: { zh: '待补算', en: 'to be made' } }],
       width: 8,
     },
     {

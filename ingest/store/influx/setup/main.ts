@@ -35,8 +35,8 @@ async function main(): Promise<void> {
   const waitMs = waitOf(values.wait)
   const settings = readSettings(influxSetupSettings, environmentWithFile(process.env))
   const plan = planOf(settings)
-  const access = resolve(settings.KZ_INFLUX_ACCESS ?? accessIn(settings.KZ_DATA))
-  const keys = keysIn(access)
+  const folder = resolve(settings.KZ_INFLUX_ACCESS ?? accessIn(settings.KZ_DATA))
+  const keys = keysIn(folder)
   const wasSetUp = accessNames.every((access) => keys.known(access) !== undefined)
   const forMs = wasSetUp ? Math.min(waitMs, laterWaitMs) : waitMs
   try {
@@ -44,8 +44,8 @@ async function main(): Promise<void> {
     for (const warning of warnings) console.error(both(warning))
     console.log(`InfluxDB ${version}：${plan.bucket} 保留 ${plan.days} 天，${plan.rollupBucket} 永久保留`)
     console.log(`InfluxDB ${version}: ${plan.bucket} keeps ${plan.days} days, ${plan.rollupBucket} for ever`)
-    console.log(`KZ_INFLUX_TOKEN_FILE=${join(access, files.ingest)}`)
-    console.log(`Grafana: ${join(access, files.grafana)}`)
+    console.log(`KZ_INFLUX_TOKEN_FILE=${join(folder, files.ingest)}`)
+    console.log(`Grafana: ${join(folder, files.grafana)}`)
   } catch (error) {
     if (waitMs === 0 || !wasSetUp || !isAway(error)) throw error
     console.error(`${error.message}\n${both(goesOnWithout)}`)
