@@ -43,6 +43,7 @@ export class RollupKeeper {
   private readonly kinds = new Map<string, FacilityKind | undefined>()
   private kindsVersion = -1
   private cursor: number | undefined
+  private now = 0
   /** Device-hours rolled up since it began. */
   done = 0
 
@@ -58,6 +59,7 @@ export class RollupKeeper {
   /** Makes a part of what there is to make of hours that ended before `now`; true: there is more. */
   async keep(now: number): Promise<boolean> {
     this.parts.register.refresh()
+    this.now = now
     this.note(now)
     const end = this.parts.grid.hour(now)
     const due = this.due(end)
@@ -163,7 +165,24 @@ export class RollupKeeper {
     if (!kind) return undefined
     const place = (time: number) => register.placeAt(device, time) ?? { facility: '', circle: '', town: '' }
     const holdsMs = (time: number) => this.holding.holdsMs(device, kind, time)
-    return rollUp(store, grid, { kind, device, range, place, holdsMs, latest: this.latest.get(device) ?? 0 })
+    const latest = this.latest.get(device) ?? 0
+    const from = range.from === 0 ? await this.firstOf(device, kind, range.to) : range.from
+    const piece = await rollUp(store, grid, { kind, device, range: { from, to: range.to }, place, holdsMs, latest })
+    return { ...piece, range: { from: range.from, to: piece.range.to } }
+  }
+
+  /**
+   * Where everything there is begins. Of a device with hours of former times, whose book was deleted, what follows them, and those whose
+   * readings are certainly whole, with the ones that still hold in them: an hour of a part of its readings would replace a good one.
+   */
+  private async firstOf(device: string, kind: FacilityKind, to: number): Promise<number> {
+    const { store, grid, readingsDays } = this.parts
+    const of = { kind: kind.kind, device, width: 'hour', of: 'readings', from: 0, to } as const
+    const [latest] = await store.rollups({ ...of, order: 'descending', limit: 1 })
+    if (!latest) return 0
+    const kept = this.now - readingsDays * dayMs
+    const whole = grid.hour(kept + this.holding.holdsMs(device, kind, kept)) + 2 * hourMs
+    return Math.min(whole, latest.start + hourMs, to)
   }
 
   private async write(pieces: readonly Piece[]): Promise<void> {

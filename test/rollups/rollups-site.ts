@@ -101,6 +101,13 @@ export async function rollupsSite({ timezone = 'Asia/Shanghai', readingsDays = 4
       }
       keeper = keeperOf()
     },
+    /** While nobody is at work. */
+    async forgetBook(remove: (folder: string) => void): Promise<void> {
+      book.close()
+      remove(folder)
+      book = new Book(bookPath(folder))
+      keeper = keeperOf()
+    },
     series: (query: SeriesQuery, now: number) => rolledSeries({ store, stale, grid, readingsDays, now: () => now }, query),
     hours: (device = 'cold-1', of: 'readings' | 'events' = 'readings', width: 'hour' | 'day' = 'hour') =>
       store.rollups({ kind: 'freezer', device, width, of, from: 0, to: midnight + 1_000 * day, limit: 100_000 }),
