@@ -41,6 +41,7 @@ export const dashboardsPush = defineCommand({
         progress: (done, total) => progress.now(done, total),
       })
       tell(kz, pushed, dryRun)
+      noteLeftOver(kz, pushed)
     } finally {
       progress.stop()
     }
@@ -52,6 +53,7 @@ const outcomes = {
   new: { zh: '新建', en: 'new' },
   changed: { zh: '更改', en: 'changed' },
   unchanged: { zh: '相同', en: 'unchanged' },
+  'left over': { zh: '已不再生成', en: 'made no longer' },
 } as const
 const signs = { added: '+', changed: '~', removed: '-' } as const
 
@@ -72,6 +74,17 @@ function tell({ out, say, isJson }: Kz, pushed: readonly Pushed[], dryRun: boole
           }
         : { zh: `新建 ${added} 项，更改 ${changed} 项，${same} 项相同。`, en: `${added} made, ${changed} changed, ${same} unchanged.` },
     ),
+  )
+}
+
+function noteLeftOver({ out, say }: Kz, pushed: readonly Pushed[]): void {
+  const count = pushed.filter(({ outcome }) => outcome === 'left over').length
+  if (count === 0) return
+  out.note(
+    say({
+      zh: `注意：Grafana 中有 ${count} 项由本工具写入、现已不再生成（如类型已移除）；不再需要时请在 Grafana 中删除。`,
+      en: `Note: ${count === 1 ? 'one thing' : `${count} things`} in Grafana that this wrote once ${count === 1 ? 'is' : 'are'} made no longer, as after a kind was taken out. Delete in Grafana what nobody needs.`,
+    }),
   )
 }
 

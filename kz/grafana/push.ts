@@ -1,3 +1,4 @@
+import { leftOver } from './left-over.ts'
 import { alertSteps } from './push-alerts.ts'
 import { dashboardSteps } from './push-dashboards.ts'
 import type { Push, Pushed } from './pushed.ts'
@@ -11,5 +12,5 @@ export async function push(asked: Push): Promise<Pushed[]> {
     if (pushed) done.push(pushed)
     asked.progress(index + 1, steps.length)
   }
-  return done
+  return [...done, ...(await leftOver(asked))]
 }

@@ -8,7 +8,8 @@ export interface Pushed {
   readonly sort: 'folder' | 'dashboard' | 'alert rule'
   readonly uid: string
   readonly title: string
-  readonly outcome: 'new' | 'changed' | 'unchanged'
+  /** left over: ours, and made no longer. */
+  readonly outcome: 'new' | 'changed' | 'unchanged' | 'left over'
   readonly changes: readonly Change[]
 }
 

@@ -93,6 +93,29 @@ describe('kz dashboards push', () => {
     expect(server.rules.has('kezhong-scooter-overheating')).toBe(true)
   })
 
+  it('names what it wrote once and makes no longer, and leaves it and what is not ours', async () => {
+    const server = await grafana()
+    const site = await env(server)
+    await printed([...push, '--with-alerts'], site)
+    const [board] = server.boards.values()
+    const [rule] = server.rules.values()
+    const gone = { ...(board as Board).dashboard, uid: 'kezhong-en-kind-scooter', title: 'Scooter' }
+    server.boards.set(gone.uid, { folderUid: 'kezhong-en', dashboard: gone })
+    server.boards.set('mine', { folderUid: 'kezhong-en', dashboard: { ...gone, uid: 'mine', title: 'Mine' } })
+    server.rules.set('kezhong-scooter-hot', { ...rule, uid: 'kezhong-scooter-hot', title: 'Scooter: hot' })
+    server.rules.set('theirs', { ...rule, uid: 'theirs', title: 'Theirs' })
+    server.writes.length = 0
+
+    const { stdout, stderr } = await runKz([...push, '--with-alerts'], site)
+
+    expect(stdout).toContain('made no longer  Scooter  kezhong-en-kind-scooter\n')
+    expect(stdout).toContain('made no longer  Scooter: hot  kezhong-scooter-hot\n')
+    expect(stdout).not.toMatch(/[Mm]ine|[Tt]heirs/)
+    expect(stderr).toContain('2 things in Grafana')
+    expect(server.writes).toEqual([])
+    expect((await runKz([...push, '--language', 'zh'], site)).stdout).not.toContain('Scooter')
+  })
+
   it('does not overwrite what somebody saves at the same moment', async () => {
     const server = await grafana()
     const site = await env(server)

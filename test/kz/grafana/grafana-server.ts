@@ -61,6 +61,7 @@ export class GrafanaServer {
     if (method === 'GET' && url.startsWith('/api/folders/'))
       return this.folders.has(last) ? [200, { uid: last, title: this.folders.get(last) }] : missing('folder')
     if (method === 'POST' && url === '/api/folders') return this.makeFolder(body)
+    if (method === 'GET' && url.startsWith('/api/search?')) return this.search(new URLSearchParams(url.slice('/api/search?'.length)))
     if (method === 'GET' && url.startsWith('/api/dashboards/uid/')) return this.board(last)
     if (method === 'POST' && url === '/api/dashboards/db') return this.saveBoard(body)
     if (url.startsWith('/api/v1/provisioning/alert-rules')) return this.rule(method, url, body, headers)
@@ -72,6 +73,19 @@ export class GrafanaServer {
     if (this.folders.has(uid)) return [412, { message: 'a folder with the same UID already exists' }]
     this.folders.set(uid, title)
     return [200, { uid, title }]
+  }
+
+  /** Of folders and dashboards; here only the latter. */
+  private search(query: URLSearchParams): Answer {
+    const found = [...this.boards].filter(([, { dashboard }]) => (dashboard.tags as string[] | undefined)?.includes(query.get('tag') ?? ''))
+    const items = found.map(([uid, { dashboard, folderUid }]) => ({
+      uid,
+      title: dashboard.title,
+      type: 'dash-db',
+      tags: dashboard.tags,
+      folderUid,
+    }))
+    return [200, items.slice(0, Number(query.get('limit') ?? 1_000))]
   }
 
   private board(uid: string): Answer {
@@ -108,6 +122,7 @@ export class GrafanaServer {
   private rule(method: string, url: string, body: Body, headers: IncomingMessage['headers']): Answer {
     const uid = url.slice('/api/v1/provisioning/alert-rules/'.length)
     const found = this.rules.get(uid)
+    if (method === 'GET' && uid === '') return [200, [...this.rules.values()]]
     if (method === 'GET') return found ? [200, found] : [404, {}]
     const fault = this.ruleFault(body)
     if (fault !== undefined) return bad(`invalid alert rule: ${fault}`)
