@@ -3,28 +3,20 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { isKept, type Kept, kept, leftOut, whatBecomesOf } from '../../backup/contents.ts'
 import { filesUnder } from '../../backup/data-files.ts'
-import { freePort } from '../support/free-port.ts'
 import { startProcess } from '../support/process.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import { waitFor } from '../support/wait-for.ts'
 
 const hasFile = (files: readonly string[], pattern: RegExp): boolean => files.some((file) => pattern.test(file))
 
-test('every file of the whole system at work is in a backup, or left out for a reason', { timeout: 90_000 }, async () => {
+test('every file of a system at work is in a backup, or left out for a reason', { timeout: 90_000 }, async () => {
   const folder = await tempFolder()
   mkdirSync(join(folder, 'kinds'))
   writeFileSync(join(folder, 'kinds/broken.ts'), 'no kind yet')
-  const [mqtt, ws, http, nodeRed] = [await freePort(), await freePort(), await freePort(), await freePort()]
-  const ports = { KZ_MQTT_PORT: `${mqtt}`, KZ_MQTT_WS_PORT: `${ws}`, KZ_HTTP_PORT: `${http}`, KZ_NODERED_PORT: `${nodeRed}` }
+  // Without Node-RED, which takes longest to start: test/gateway/node-red/examples.test.ts looks at its files.
+  const ports = { KZ_MQTT_PORT: '0', KZ_MQTT_WS_PORT: '0', KZ_HTTP_PORT: '0', KZ_NODERED_PORT: '0' }
   startProcess('main.ts', { args: ['--demo'], env: { KZ_DATA: folder, ...ports } })
-  const awaited = [
-    /^readings\/.*\.sqlite$/,
-    /^facts\.sqlite$/,
-    /^indicators\.sqlite$/,
-    /^retained\.sqlite$/,
-    /^node-red\/.+/,
-    /^node-red\.json$/,
-  ]
+  const awaited = [/^readings\/.*\.sqlite$/, /^facts\.sqlite$/, /^indicators\.sqlite$/, /^retained\.sqlite$/, /^rollups\/.+\.sqlite$/]
   await waitFor(() => awaited.every((pattern) => hasFile(filesUnder(folder), pattern)), {
     what: 'files of every process',
     timeoutMs: 60_000,

@@ -3,6 +3,8 @@ import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { SMTPServer } from 'smtp-server'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { whatBecomesOf } from '../../../backup/contents.ts'
+import { filesUnder } from '../../../backup/data-files.ts'
 import { startWholeSite, type WholeSite } from '../../end-to-end/whole-site.ts'
 import { whenDone } from '../../support/clean-up.ts'
 import { startGateway } from '../../support/site.ts'
@@ -226,6 +228,13 @@ describe('flows of Node-RED', () => {
 
     await waitFor(async () => (await count()).taken === 1_000, { what: 'the acknowledgement of the others' })
     expect(await whole.settled(received + 1_000, 'vending-1')).toMatchObject({ balanced: true })
+  })
+
+  test('leave no file of which a backup knows nothing', () => {
+    const files = filesUnder(whole.site.folder)
+
+    expect(files).toContain('node-red/flows.json')
+    expect(files.filter((file) => whatBecomesOf(file) === undefined)).toEqual([])
   })
 })
 
