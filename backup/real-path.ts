@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve, sep } from 'node:path'
 
 /** Where a path leads, behind all symbolic links; its end need not be there yet. */
-export function realPath(path: string): string {
+function realPath(path: string): string {
   const whole = resolve(path)
   if (existsSync(whole) || dirname(whole) === whole) return realpathSync(whole)
   return join(realPath(dirname(whole)), basename(whole))
