@@ -95,7 +95,12 @@ export const calculated = (left: Expression | number, operator: '+' | '-' | '*' 
 const operand = (value: Expression | number): string => (typeof value === 'number' ? number(value) : value.text)
 
 /** A variable of the dashboard in which people choose values; everything when All is chosen, also what lacks the tag. */
-export const chosen = (tag: string, variable = tag): Condition => ({ condition: `${identifier(tag)} =~ /^\${${variable}:regex}$/` })
+export const matches = (tag: string, variable = tag): Condition => ({ condition: `${identifier(tag)} =~ /^\${${variable}:regex}$/` })
+
+/** The same where readings are: constant while All is chosen, and dropped; to match each of thousands of series takes as long as to read them. */
+export const chosen = (tag: string, variable = tag): Condition => ({
+  condition: `('\${${variable}:csv}' = '.*' OR ${matches(tag, variable).condition})`,
+})
 
 export const is = (name: string, value: string | number): Condition => ({ condition: `${identifier(name)} = ${literal(value)}` })
 const isNot = (name: string, value: string | number): Condition => ({ condition: `${identifier(name)} != ${literal(value)}` })

@@ -9,7 +9,7 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard'
 import { towns } from '../../seeds/towns.ts'
 import { readings } from './data-sources.ts'
-import { chosen, identifier } from './influxql.ts'
+import { identifier, matches } from './influxql.ts'
 import type { Language } from './language.ts'
 
 export type Variable = { build(): VariableModel }
@@ -42,7 +42,7 @@ export function townVariable(language: Language): Variable {
 
 /** The values of a tag in a measurement, among what is chosen in the variables before it. */
 export function tagVariable(place: Exclude<Place, 'town'>, measurement: string, among: readonly Place[], language: Language): Variable {
-  const where = among.map((one) => chosen(one).condition).join(' AND ')
+  const where = among.map((one) => matches(one).condition).join(' AND ')
   const query = `SHOW TAG VALUES FROM ${identifier(measurement)} WITH KEY = ${identifier(place)}${where === '' ? '' : ` WHERE ${where}`}`
   return new QueryVariableBuilder(place)
     .label(labels[place][language])

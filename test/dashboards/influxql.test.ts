@@ -31,7 +31,7 @@ it('writes conditions, expressions and what is chosen in variables', () => {
 
   expect(query).toBe(
     `SELECT (sum("good") / 3600) AS "share", top("power", "device", 10) FROM "charger" ` +
-      `WHERE $timeFilter AND "town" =~ /^\${town:regex}$/ AND "status" = 'it\\'s' AND "quality" != 'bad' ORDER BY time DESC LIMIT 20`,
+      `WHERE $timeFilter AND ('\${town:csv}' = '.*' OR "town" =~ /^\${town:regex}$/) AND "status" = 'it\\'s' AND "quality" != 'bad' ORDER BY time DESC LIMIT 20`,
   )
 })
 
