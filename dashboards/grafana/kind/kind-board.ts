@@ -28,7 +28,7 @@ export const everyOfEach = ({ every }: FacilityKind, reach: Reach): `${number}${
  * Buckets of a panel over all devices. InfluxDB 1.x merges the buckets of all series one by one: what it costs is devices times buckets, far
  * more than readings. Lines of single devices have their own.
  */
-export const fewBuckets = 24
+export const fewBuckets = 16
 
 /** As often as readings come, as Grafana writes it. */
 export const intervalOf = (kind: FacilityKind): string => `${Math.max(1, Math.round(milliseconds(kind.every) / 1_000))}s`
