@@ -6,7 +6,6 @@ import { metrics, mixed, readings, rollups } from './data-sources.ts'
 import { type Language, languages } from './language.ts'
 import { foreignWords } from './lint-words.ts'
 import { panelsOf } from './panels-of.ts'
-import { operationsUid, overviewUid, tasksUid } from './uids.ts'
 import { isUnitId } from './units.ts'
 
 type Boards = ReadonlyMap<Language, readonly Dashboard[]>
@@ -16,10 +15,7 @@ const boardsOf = (kinds: readonly FacilityKind[]): Boards => new Map(languages.m
 /** What is wrong, one sentence each, with dashboard and panel. */
 export function lint(kinds: readonly FacilityKind[], boards: Boards = boardsOf(kinds)): string[] {
   const all = [...boards.values()].flat()
-  const uids = new Set([
-    ...all.map(({ uid }) => uid ?? ''),
-    ...languages.flatMap((one) => [overviewUid(one), tasksUid(one), operationsUid(one)]),
-  ])
+  const uids = new Set(all.map(({ uid }) => uid ?? ''))
   return [
     ...repeated(all.map(({ uid }) => uid ?? '')).map((uid) => `${uid}: two dashboards have this uid`),
     ...[...boards].flatMap(([language, list]) => list.flatMap((board) => faultsOf(board, language, kinds, uids))),

@@ -3,7 +3,7 @@ import { identifier } from '../influxql.ts'
 import { type AlertQuery, asked } from './rule.ts'
 
 /** A point is written every minute: three missing are no accident. */
-export const silentSeconds = 180
+const silentSeconds = 180
 /** Further behind than this the pipeline counts as down (ingest/fleet/own-outage.ts), and what is stored does not tell what is. */
 export const lateSeconds = 60
 
