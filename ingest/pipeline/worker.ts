@@ -183,9 +183,21 @@ async function retain(): Promise<void> {
   }
 }
 
+/** A store that is away is known before somebody has something to store; the first write that succeeds says more than any question. */
+async function askStore(): Promise<void> {
+  try {
+    await storePatience.persist(async () => {
+      if (writes.written === 0) await store.ping()
+    })
+  } catch (error) {
+    if (!stopping.signal.aborted) log.warn({ err: error }, 'the store could not be asked how it is')
+  }
+}
+
 try {
   await reportStatus()
   await storePatience.persist(() => store.start())
+  void askStore()
   await pipeline.run()
 } catch (error) {
   if (!stopping.signal.aborted) throw error

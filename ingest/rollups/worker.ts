@@ -80,6 +80,7 @@ function status(): RollupsStatus {
   }
 }
 
+parentPort?.postMessage(status())
 const timer = setInterval(() => parentPort?.postMessage(status()), statusEveryMs)
 try {
   await patience.persist(() => store.start())

@@ -18,6 +18,8 @@ test('while the database is away the live picture goes on, also across a restart
   const gateway = await startGateway(site)
   let ingest = await startIngest(site, settings)
   let ask = await signIn(ingest)
+  const ready = async () => (await fetch(new URL('/ready', ingest.url))).status
+  await waitFor(async () => (await ready()) === 503, { what: 'ingest to say that the store is away before anything is to be stored' })
   const client = await connectDevice(site, gateway.mqtt, 'freezer-a')
   const send = (index: number) =>
     client.publishAsync(

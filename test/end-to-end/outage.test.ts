@@ -146,7 +146,9 @@ describe('an InfluxDB that refuses', () => {
       await whole.settled(51 + index)
     }
     expect(await whole.ledger()).toMatchObject({ received: 55, stored: 51, quarantined: 4, duplicate: 0, balanced: true })
-    expect((await healthOf(whole)).status).toBe('ok')
+    await waitFor(async () => (await healthOf(whole)).status === 'ok', {
+      what: 'every part to be well, those too that have only just started',
+    })
   })
 
   test('the token: nothing is lost, health names the setting, and with the right one all is stored', async () => {
