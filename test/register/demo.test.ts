@@ -150,7 +150,7 @@ describe('register/main.ts', () => {
     const [option, file, broken, setting] = runs.map(({ lines }) => lines.join('\n'))
     expect(option).toMatch(/--dmo.*--help/)
     expect(file).toMatch(/Check KZ_DATA/)
-    expect(broken).toMatch(/cannot be opened.*restore the file from a backup/)
+    expect(broken).toMatch(/cannot be opened.*从备份恢复.*restore the file from a backup/s)
     expect(setting).toMatch(/KZ_LOCALE is "fr"/)
     expect(runs.some(({ lines }) => lines.some((line) => /^\s+at /.test(line)))).toBe(false)
   })
