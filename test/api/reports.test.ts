@@ -8,7 +8,7 @@ import { apiSite } from './api-site.ts'
 
 async function site() {
   const made = await reportSite()
-  return { ...made, ...(await apiSite({ reports: made.reports })) }
+  return { ...(await apiSite({ reports: made.reports })), ...made }
 }
 
 it('gives the report as a file with its Chinese name, and the digest it was kept with', async () => {
