@@ -1,12 +1,10 @@
 // Where the first step of a total is taken from, when a part of the hours comes from readings and a part does not.
+import { baselineReachMs } from '../store/increase.ts'
 import type { SeriesQuery, Store } from '../store/store.ts'
 import { type Grid, hourMs } from './grid.ts'
 import type { HourRange } from './ranges.ts'
 
 type Rollups = Pick<Store, 'rollups'>
-
-/** As far as the reading before the range is looked for (store/increase.ts). */
-const reachMs = 400 * 86_400_000
 
 /** After hours that changed the first step starts at another reading, so the hour of the next value is read too. */
 export async function unsettled(store: Rollups, { kind, device, fields, to }: SeriesQuery, ends: readonly number[]): Promise<HourRange[]> {
@@ -32,7 +30,7 @@ export async function beforeOf(
   { at, doubtful }: { readonly at: number; readonly doubtful: readonly HourRange[] },
 ): Promise<NonNullable<SeriesQuery['before']>> {
   const started = grid.hour(at)
-  const earliest = Math.max(0, at - reachMs)
+  const earliest = Math.max(0, at - baselineReachMs)
   const before: Record<string, { since: number; value?: number }> = {}
   for (const field of fields) {
     const having = `${field}_last`

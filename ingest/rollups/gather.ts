@@ -1,11 +1,10 @@
 import type { FacilityKind } from '../../facilities/define.ts'
+import { baselineReachMs } from '../store/increase.ts'
 import type { Store, StoredEvent, StoredRow } from '../store/store.ts'
 import { type Grid, hourMs } from './grid.ts'
 
 const rowsAtOnce = 20_000
 const eventsAtOnce = 5_000
-/** As far back as the first step of a total is looked for (store/increase.ts). */
-const reachMs = 400 * 86_400_000
 
 export interface Asked {
   readonly kind: FacilityKind
@@ -66,7 +65,14 @@ export async function lastTotals(
   const found = new Map<string, number>()
   for (const field of totals) {
     const having = `${field}_last`
-    const range = { kind: kind.kind, device, width: 'hour', of: 'readings', from: Math.max(0, before - reachMs), to: before } as const
+    const range = {
+      kind: kind.kind,
+      device,
+      width: 'hour',
+      of: 'readings',
+      from: Math.max(0, before - baselineReachMs),
+      to: before,
+    } as const
     const [latest] = await store.rollups({ ...range, having, order: 'descending', limit: 1 })
     const value = latest?.values[having]
     if (typeof value === 'number') found.set(field, value)
@@ -83,7 +89,7 @@ export async function nextOfTotals(
 ): Promise<{ from: number; to: number }[]> {
   const hours: { from: number; to: number }[] = []
   for (const field of totals) {
-    const range = { kind: kind.kind, device, width: 'hour', of: 'readings', from, to: from + reachMs } as const
+    const range = { kind: kind.kind, device, width: 'hour', of: 'readings', from, to: from + baselineReachMs } as const
     const [next] = await store.rollups({ ...range, having: `${field}_last`, limit: 1 })
     if (next) hours.push({ from: next.start, to: next.start + hourMs })
   }

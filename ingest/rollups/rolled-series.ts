@@ -1,7 +1,7 @@
+import { baselineReachMs } from '../store/increase.ts'
 import type { Series, SeriesFunction, SeriesQuery, Store } from '../store/store.ts'
 import { beforeOf, unsettled } from './first-steps.ts'
-import type { Grid } from './grid.ts'
-import { hourMs } from './grid.ts'
+import { type Grid, hourMs } from './grid.ts'
 import { HourParts } from './hour-parts.ts'
 import { clipped, type HourRange, joined, withRange } from './ranges.ts'
 import { rolledOf } from './rolled-values.ts'
@@ -28,8 +28,6 @@ const dayMs = 86_400_000
 const shortMs = 2 * dayMs
 /** More stretches than this are read as one. */
 const mostStretches = 40
-/** As far as the reading before the range is looked for (store/increase.ts). */
-const reachMs = 400 * dayMs
 
 /**
  * The series of a long or old range out of days and hours that are rolled up, and out of readings where there are none yet: hours that are cut
@@ -40,7 +38,7 @@ export async function rolledSeries(parts: RolledSeriesParts, query: SeriesQuery)
   const { from, to, device } = query
   const kept = Math.max(0, parts.now() - parts.readingsDays * dayMs)
   const isShort = to - from <= shortMs && from >= kept
-  const known = isShort || isOfReadingsAlone(query) ? undefined : parts.stale.of(device, Math.max(0, from - reachMs), to, kept)
+  const known = isShort || isOfReadingsAlone(query) ? undefined : parts.stale.of(device, Math.max(0, from - baselineReachMs), to, kept)
   if (!known) return { series: await parts.store.series(query), source: 'readings' }
 
   const stale = joined(clipped(known, query), mostStretches)

@@ -1,7 +1,6 @@
 import { bucketWidth } from '../store/buckets.ts'
 import type { RollupWidth, SeriesQuery, Store, StoredRollup } from '../store/store.ts'
-import type { Grid } from './grid.ts'
-import { hourMs } from './grid.ts'
+import { type Grid, hourMs } from './grid.ts'
 import { type HourRange, withoutRange, withRange } from './ranges.ts'
 
 interface Parts {
