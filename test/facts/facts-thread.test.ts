@@ -62,7 +62,7 @@ async function start(folder: string): Promise<{ readonly thread: FactsThread; ki
     thread,
     async kill() {
       isKilled = true
-      await (thread as unknown as { worker: Worker }).worker.terminate()
+      await (thread as unknown as { thread: { worker: Worker } }).thread.worker.terminate()
     },
   }
 }

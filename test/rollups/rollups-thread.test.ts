@@ -24,7 +24,7 @@ it('a thread that is killed again and again makes every hour there is, once, and
     const thread = new RollupsThread(settings, () => undefined)
     thread.start()
     await waitFor(async () => thread.status() !== undefined, { what: 'a word of it', everyMs: 1 })
-    const { worker } = thread as unknown as { worker: Worker }
+    const { worker } = (thread as unknown as { thread: { worker: Worker } }).thread
     await worker.terminate()
     clearInterval((thread as unknown as { timer: NodeJS.Timeout }).timer)
   }
